@@ -1,0 +1,114 @@
+package dev.holdfast.edge;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import dev.holdfast.error.HoldfastException;
+import dev.holdfast.rpc.HttpReply;
+import io.grpc.Channel;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/** What each request is answered: first its size, then its route, then whatever the server behind the channel says. */
+final class Answers {
+
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final EdgeConfig config;
+    private final Channel channel;
+    private final Forms forms;
+    private final Routes<Target> routes;
+    private final BodyReader bodies;
+
+    Answers(EdgeConfig config, Channel channel, Forms forms, Routes<Target> routes) {
+        this.config = config;
+        this.channel = channel;
+        this.forms = forms;
+        this.routes = routes;
+        this.bodies = new BodyReader(config.maxBodyBytes());
+    }
+
+    Outgoing answer(Incoming incoming, ServerRequest request, BooleanSupplier clientIsThere) {
+        ByteString body;
+        try {
+            body = bodies.read(request, incoming.headers());
+        } catch (HoldfastException tooLarge) {
+            return new Outgoing(incoming.print(forms, tooLarge), Outgoing.NO_TEMPLATE, Outgoing.Ending.CLOSE);
+        }
+        if (incoming.headers().size() > config.maxHeaderBytes()) {
+            return Outgoing.of(
+                    incoming.print(forms, Refusal.headersTooLarge(config.maxHeaderBytes())), Outgoing.NO_TEMPLATE);
+        }
+        if (incoming.method().equals("OPTIONS")) {
+            return Outgoing.of(new HttpReply(204, Cors.PREFLIGHT, "", ByteString.EMPTY), Outgoing.NO_TEMPLATE);
+        }
+        return switch (routes.find(incoming.method(), incoming.rawPath())) {
+            case RouteMatch.NoPath<Target> ignored ->
+                Outgoing.of(incoming.print(forms, Refusal.noPath()), Outgoing.NO_TEMPLATE);
+            case RouteMatch.WrongMethod<Target> wrong ->
+                Outgoing.of(wrongMethod(incoming, wrong), Outgoing.NO_TEMPLATE);
+            case RouteMatch.Found<Target> found ->
+                Outgoing.of(
+                        found(incoming, found, body, clientIsThere),
+                        found.route().template());
+        };
+    }
+
+    private HttpReply wrongMethod(Incoming incoming, RouteMatch.WrongMethod<Target> wrong) {
+        HttpReply reply = incoming.print(forms, Refusal.wrongMethod(wrong.allowed()));
+        Map<String, String> headers = new TreeMap<>(reply.headers());
+        headers.put("allow", String.join(", ", wrong.allowed()));
+        return new HttpReply(reply.status(), headers, reply.contentType(), reply.body());
+    }
+
+    private HttpReply found(
+            Incoming incoming, RouteMatch.Found<Target> found, ByteString body, BooleanSupplier clientIsThere) {
+        return switch (found.route().target()) {
+            case Target.Later ignored -> incoming.print(forms, Refusal.later());
+            case RestMethod method -> call(incoming, method, found, body, clientIsThere);
+        };
+    }
+
+    private HttpReply call(
+            Incoming incoming,
+            RestMethod method,
+            RouteMatch.Found<Target> found,
+            ByteString body,
+            BooleanSupplier clientIsThere) {
+        Message message;
+        try {
+            String contentType = incoming.headers().find("content-type").orElse("");
+            message = Transcoding.request(
+                    method, found.values(), incoming.rawQuery(), new Transcoding.RawBody(contentType, body));
+        } catch (HoldfastException refused) {
+            return incoming.print(forms, refused);
+        }
+        UnaryCall call = UnaryCall.start(
+                channel,
+                method.call(),
+                config.unaryDeadline(),
+                incoming.headers().metadata(),
+                message);
+        await(call, clientIsThere);
+        return CallReply.of(call.end());
+    }
+
+    /** The call ends at its deadline at the latest; a client that is gone ends it at once. */
+    private static void await(UnaryCall call, BooleanSupplier clientIsThere) {
+        try {
+            while (!call.await(POLL)) {
+                if (!clientIsThere.getAsBoolean()) {
+                    call.cancel("the client went away");
+                    throw new CloseConnectionException("the client went away during its call");
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            call.cancel("the server is stopping");
+            throw new CloseConnectionException("the server stopped during the call", stopped);
+        }
+    }
+}

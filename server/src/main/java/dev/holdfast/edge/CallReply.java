@@ -1,0 +1,94 @@
+package dev.holdfast.edge;
+
+import com.google.api.HttpBody;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
+import com.google.rpc.Status;
+import dev.holdfast.rpc.HttpReply;
+import io.grpc.Metadata;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP answer that a call's end means. */
+final class CallReply {
+
+    private static final Metadata.Key<String> HTTP_STATUS =
+            Metadata.Key.of("x-http-status", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<String> REQUEST_ID =
+            Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<byte[]> DETAILS =
+            Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
+    private static final JsonFormat.Printer JSON =
+            JsonFormat.printer().alwaysPrintFieldsWithNoPresence().omittingInsignificantWhitespace();
+
+    private CallReply() {}
+
+    static HttpReply of(CallEnd end) {
+        Map<String, String> headers = ReplyHeaders.of(end.headers());
+        return switch (end) {
+            case CallEnd.Answered answered -> {
+                String requestId = end.trailers().get(REQUEST_ID);
+                if (requestId != null) {
+                    headers.putIfAbsent(REQUEST_ID.name(), requestId);
+                }
+                yield answered(answered, headers);
+            }
+            case CallEnd.Failed failed -> {
+                // A call that fails at once has no initial metadata: what it says stands in the trailers.
+                ReplyHeaders.of(end.trailers()).forEach(headers::putIfAbsent);
+                yield StatusJson.reply(HttpStatus.of(failed.status().getCode()), headers, details(failed));
+            }
+        };
+    }
+
+    private static HttpReply answered(CallEnd.Answered answered, Map<String, String> headers) {
+        if (answered.message() instanceof HttpBody body) {
+            return new HttpReply(status(answered.headers()), headers, body.getContentType(), body.getData());
+        }
+        return HttpReply.json(200, headers, print(answered.message()));
+    }
+
+    private static int status(Metadata headers) {
+        String status = headers.get(HTTP_STATUS);
+        if (status == null) {
+            return 200;
+        }
+        if (!status.matches("[2-5][0-9][0-9]")) {
+            throw new IllegalStateException("x-http-status must be a final HTTP status, got `" + status + "`");
+        }
+        return Integer.parseInt(status);
+    }
+
+    private static String print(Message message) {
+        try {
+            return JSON.print(message);
+        } catch (InvalidProtocolBufferException unprintable) {
+            throw new IllegalStateException(
+                    "the answer cannot be printed: "
+                            + message.getDescriptorForType().getFullName(),
+                    unprintable);
+        }
+    }
+
+    private static Status details(CallEnd.Failed failed) {
+        Status plain = Status.newBuilder()
+                .setCode(failed.status().getCode().value())
+                .setMessage(orEmpty(failed.status().getDescription()))
+                .build();
+        byte[] details = failed.trailers().get(DETAILS);
+        if (details == null) {
+            return plain;
+        }
+        try {
+            return Status.parseFrom(details);
+        } catch (InvalidProtocolBufferException foreign) {
+            return plain;
+        }
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

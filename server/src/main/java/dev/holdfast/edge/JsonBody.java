@@ -1,0 +1,93 @@
+package dev.holdfast.edge;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A body of proto3 JSON. The syntax is checked first, token by token: the parser behind it is lenient (comments, single
+ * quotes) and recursive, and says little about where something is wrong.
+ */
+final class JsonBody {
+
+    private static final int MAX_DEPTH = 64;
+    private static final int NO_LIMIT = Integer.MAX_VALUE;
+    private static final JsonFactory STRICT = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(NO_LIMIT)
+                    .maxStringLength(NO_LIMIT)
+                    .build())
+            .build();
+
+    private JsonBody() {}
+
+    /** Sets what the body says; an empty body says nothing. */
+    static void merge(ByteString body, Message.Builder into) {
+        if (body.isEmpty()) {
+            return;
+        }
+        String text = text(body);
+        checkSyntax(text);
+        try {
+            JsonFormat.parser().merge(text, into);
+        } catch (InvalidProtocolBufferException mismatch) {
+            throw Refusal.json("The body is not the JSON that was asked for: " + mismatch.getMessage());
+        }
+    }
+
+    private static String text(ByteString body) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(body.asReadOnlyByteBuffer())
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            throw Refusal.json("The body is not UTF-8.");
+        }
+    }
+
+    private static void checkSyntax(String text) {
+        try (JsonParser parser = STRICT.createParser(text)) {
+            int depth = 0;
+            JsonToken token = parser.nextToken();
+            while (token != null) {
+                if (token.isStructStart()) {
+                    depth++;
+                } else if (token.isStructEnd()) {
+                    depth--;
+                }
+                if (depth > MAX_DEPTH) {
+                    throw Refusal.json("The JSON is nested deeper than " + MAX_DEPTH + ", at "
+                            + place(parser.currentLocation()) + ".");
+                }
+                token = parser.nextToken();
+                if (depth == 0 && token != null) {
+                    throw Refusal.json(
+                            "The body goes on after its JSON value, at " + place(parser.currentLocation()) + ".");
+                }
+            }
+        } catch (JsonProcessingException malformed) {
+            throw Refusal.json("The body is not JSON, at " + place(malformed.getLocation()) + ": "
+                    + malformed.getOriginalMessage());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("a string was read without I/O", impossible);
+        }
+    }
+
+    private static String place(JsonLocation location) {
+        return "line " + location.getLineNr() + ", column " + location.getColumnNr();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.holdfast.edge;
+
+import io.helidon.http.DirectHandler.EventType;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http2.Http2Config;
+import java.time.Duration;
+
+/** The web server's settings, each with its reason. */
+final class Listener {
+
+    /** Beyond the edge's own bound the web server still reads on this far, so that the answer can be in a form. */
+    private static final int HEADER_SLACK = 4;
+
+    private static final int MAX_REQUEST_LINE_BYTES = 16 * 1024;
+
+    private final EdgeConfig config;
+    private final BadHttp badHttp;
+
+    Listener(EdgeConfig config, BadHttp badHttp) {
+        this.config = config;
+        this.badHttp = badHttp;
+    }
+
+    WebServer open(Exchange exchange) {
+        DirectHandlers.Builder refusals = DirectHandlers.builder();
+        for (EventType type : EventType.values()) {
+            refusals.addHandler(type, badHttp);
+        }
+        Http1Config http1 = Http1Config.builder()
+                .maxPrologueLength(MAX_REQUEST_LINE_BYTES)
+                .maxHeadersSize(config.maxHeaderBytes() * HEADER_SLACK)
+                // Paths and queries are judged where the caller's form is known.
+                .validatePath(false)
+                .validatePrologue(false)
+                .sendKeepAliveHeader(false)
+                .build();
+        Http2Config http2 = Http2Config.builder()
+                .maxHeaderListSize((long) config.maxHeaderBytes() * HEADER_SLACK)
+                .validatePath(false)
+                .build();
+        return WebServer.builder()
+                .host(config.host())
+                .port(config.port())
+                // The process has its own order of shutting down.
+                .shutdownHook(false)
+                .maxPayloadSize(config.maxBodyBytes())
+                .routing(HttpRouting.builder().addFilter(exchange))
+                .directHandlers(refusals.build())
+                .connectionOptions(options -> options.tcpNoDelay(true)
+                        // A watch on a silent client lasts this long at most; no call does.
+                        .readTimeout(config.unaryDeadline().plus(Duration.ofMinutes(1))))
+                .addConnectionSelector(new Http1Selector(http1, http2))
+                .addProtocol(http2)
+                .build()
+                .start();
+    }
+}

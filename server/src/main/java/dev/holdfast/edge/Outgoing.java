@@ -1,0 +1,46 @@
+package dev.holdfast.edge;
+
+import dev.holdfast.rpc.HttpReply;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * An answer and what the log says of it.
+ *
+ * @param template the route's template; never the path itself, which may hold ids
+ * @param ending whether the connection can be used again: not when part of a request was left unread
+ */
+record Outgoing(HttpReply reply, String template, Ending ending) {
+
+    /** Stands in the log where no route was found. */
+    static final String NO_TEMPLATE = "-";
+
+    enum Ending {
+        KEEP,
+        CLOSE
+    }
+
+    static Outgoing of(HttpReply reply, String template) {
+        return new Outgoing(reply, template, Ending.KEEP);
+    }
+
+    /** The headers that every answer carries, under those that this one has. */
+    Map<String, String> headers(String requestId) {
+        Map<String, String> headers = new TreeMap<>(Cors.HEADERS);
+        headers.put("x-content-type-options", "nosniff");
+        headers.put(RequestIds.HEADER, requestId);
+        if (!reply.contentType().isEmpty() && !isBodiless()) {
+            headers.put("content-type", reply.contentType());
+        }
+        headers.putAll(reply.headers());
+        return headers;
+    }
+
+    byte[] body() {
+        return isBodiless() ? new byte[0] : reply.body().toByteArray();
+    }
+
+    private boolean isBodiless() {
+        return reply.status() == 204 || reply.status() == 304;
+    }
+}
