@@ -10,6 +10,7 @@ import org.flywaydb.core.Flyway;
 import org.jooq.codegen.GenerationTool;
 import org.jooq.meta.jaxb.Configuration;
 import org.jooq.meta.jaxb.Database;
+import org.jooq.meta.jaxb.ForcedType;
 import org.jooq.meta.jaxb.Generate;
 import org.jooq.meta.jaxb.Generator;
 import org.jooq.meta.jaxb.Jdbc;
@@ -57,7 +58,10 @@ public final class GenerateSchema {
                                 .withInputSchema("public")
                                 .withOutputSchemaToDefault(true)
                                 .withIncludes(".*")
-                                .withExcludes("flyway_schema_history"))
+                                .withExcludes("flyway_schema_history")
+                                .withForcedTypes(new ForcedType()
+                                        .withName("INSTANT")
+                                        .withIncludeTypes("(?i:timestamp\\ with\\ time\\ zone)")))
                         .withGenerate(new Generate()
                                 .withDeprecated(false)
                                 .withJavaTimeTypes(true)

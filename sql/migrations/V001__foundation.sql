@@ -85,7 +85,7 @@ create index sessions_due on sessions (due_at) where due_at is not null;
 create table idempotency_keys (
     key_id          uuid        not null,
     idempotency_key text        not null,
-    fingerprint     bytea       not null,
+    fingerprint     text        not null,
     session_id      uuid        not null,
     created_at      timestamptz not null,
     primary key (key_id, idempotency_key)

@@ -1,6 +1,7 @@
 package dev.holdfast.edge;
 
 import dev.holdfast.edge.Routes.Route;
+import dev.holdfast.name.RequestId;
 import io.helidon.webserver.WebServer;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,15 +20,15 @@ public final class Edge implements AutoCloseable {
      * Opens the door; it is open when this returns.
      *
      * @param later documented paths that are answered with 501
-     * @param randomIds gives 26 characters that nobody got before, for the ids of requests that bring none
+     * @param requestIds ids for requests that bring none
      * @throws IllegalStateException if an annotation cannot be served, or two claim one path
      */
     public static Edge start(
-            EdgeConfig config, Backend backend, Forms forms, List<LaterPath> later, Supplier<String> randomIds) {
+            EdgeConfig config, Backend backend, Forms forms, List<LaterPath> later, Supplier<RequestId> requestIds) {
         Answers answers = new Answers(config, backend.channel(), forms, routes(backend, later));
-        RequestIds requestIds = new RequestIds(randomIds);
-        Exchange exchange = new Exchange(answers, forms, requestIds);
-        Listener listener = new Listener(config, new BadHttp(forms, requestIds, config));
+        RequestIds ids = new RequestIds(requestIds);
+        Exchange exchange = new Exchange(answers, forms, ids);
+        Listener listener = new Listener(config, new BadHttp(forms, ids, config));
         return new Edge(listener.open(exchange));
     }
 

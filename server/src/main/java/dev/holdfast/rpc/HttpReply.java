@@ -1,19 +1,23 @@
 package dev.holdfast.rpc;
 
+import com.google.api.HttpBody;
 import com.google.protobuf.ByteString;
+import io.grpc.stub.StreamObserver;
 import java.util.Map;
 
 /** An HTTP answer that a dialect or a form has decided on: status, headers (lower-case names) and body. */
 public record HttpReply(int status, Map<String, String> headers, String contentType, ByteString body) {
 
     private static final String JSON = "application/json";
+    private static final String STATUS_HEADER = "x-http-status";
+    private static final int OK = 200;
 
     public HttpReply {
         headers = Map.copyOf(headers);
     }
 
     public static HttpReply json(int status, String text) {
-        return new HttpReply(status, Map.of(), JSON, ByteString.copyFromUtf8(text));
+        return json(status, Map.of(), text);
     }
 
     public static HttpReply json(int status, Map<String, String> headers, String text) {
@@ -23,5 +27,23 @@ public record HttpReply(int status, Map<String, String> headers, String contentT
     /** An answer without a body, such as 204. */
     public static HttpReply empty(int status) {
         return new HttpReply(status, Map.of(), "", ByteString.EMPTY);
+    }
+
+    /** Answers the current call: the RPC ends with OK, and the doors make the status and headers of its metadata. */
+    public void sendTo(StreamObserver<HttpBody> answer) {
+        addTo(CallContext.current().reply());
+        answer.onNext(message());
+        answer.onCompleted();
+    }
+
+    void addTo(ReplyHeaders reply) {
+        if (status != OK) {
+            reply.set(STATUS_HEADER, Integer.toString(status));
+        }
+        headers.forEach(reply::set);
+    }
+
+    HttpBody message() {
+        return HttpBody.newBuilder().setContentType(contentType).setData(body).build();
     }
 }

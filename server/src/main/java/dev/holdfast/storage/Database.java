@@ -96,6 +96,14 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Reads in one picture of the database, whatever is written meanwhile. */
+    public <T extends @Nullable Object> T snapshot(Function<DSLContext, T> reading) {
+        return transaction(transaction -> {
+            transaction.execute("set transaction isolation level repeatable read, read only");
+            return reading.apply(transaction);
+        });
+    }
+
     /** Whether a statement gets through just now. */
     public boolean answers() {
         try {

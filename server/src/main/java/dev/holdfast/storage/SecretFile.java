@@ -11,11 +11,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** A small file that only its owner can read. It is replaced whole, and durable when {@link #write} returns. */
-final class SecretFile {
+public final class SecretFile {
 
     private SecretFile() {}
 
-    static void write(Path directory, String name, String content) throws IOException {
+    public static void write(Path directory, String name, String content) throws IOException {
         Path making = Files.createTempFile(
                 directory,
                 name + ".",

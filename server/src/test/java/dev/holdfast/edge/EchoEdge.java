@@ -2,6 +2,7 @@ package dev.holdfast.edge;
 
 import com.google.protobuf.Message;
 import dev.holdfast.error.HoldfastException;
+import dev.holdfast.name.RequestId;
 import dev.holdfast.rpc.HttpReply;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -24,6 +25,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -79,7 +81,7 @@ final class EchoEdge implements AutoCloseable, ServerCallHandler<Message, Messag
                 new Backend(channel, List.of(service)),
                 EchoEdge::form,
                 later,
-                () -> "%026d".formatted(ids.incrementAndGet()));
+                () -> RequestId.of(new UUID(0, ids.incrementAndGet())));
     }
 
     static EchoEdge usual() {

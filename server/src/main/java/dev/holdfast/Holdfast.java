@@ -1,0 +1,118 @@
+package dev.holdfast;
+
+import dev.holdfast.auth.Authenticator;
+import dev.holdfast.auth.FirstStart;
+import dev.holdfast.auth.KeyStore;
+import dev.holdfast.auth.TenantStore;
+import dev.holdfast.dialect.sessions.SessionsDialect;
+import dev.holdfast.dialect.shared.ErrorForms;
+import dev.holdfast.dialect.shared.LaterPaths;
+import dev.holdfast.dialect.shared.SharedService;
+import dev.holdfast.edge.Backend;
+import dev.holdfast.edge.Edge;
+import dev.holdfast.engine.SessionEngine;
+import dev.holdfast.engine.SessionState;
+import dev.holdfast.key.KeyService;
+import dev.holdfast.log.EventLog;
+import dev.holdfast.log.Fold;
+import dev.holdfast.log.LogCleaner;
+import dev.holdfast.log.LogVerifier;
+import dev.holdfast.log.Projection;
+import dev.holdfast.model.ModelCatalogue;
+import dev.holdfast.name.RequestId;
+import dev.holdfast.rpc.RpcServer;
+import dev.holdfast.rpc.RpcService;
+import dev.holdfast.session.DueWorker;
+import dev.holdfast.session.SessionProjection;
+import dev.holdfast.session.SessionService;
+import dev.holdfast.session.Sessions;
+import dev.holdfast.storage.Database;
+import dev.holdfast.storage.IdSource;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * A server on a database: every part, made in the order of dependence and closed in reverse. The database is the
+ * caller's, who opens it before and closes it after.
+ */
+public final class Holdfast implements AutoCloseable {
+
+    private static final Fold<SessionState> FOLD = new Fold<>(new SessionState.Unborn(), SessionEngine::apply);
+    private static final List<Projection<SessionState>> PROJECTIONS = List.of(new SessionProjection());
+
+    private final RpcServer rpc;
+    private final Edge edge;
+    private final DueWorker dueWorker;
+
+    private Holdfast(RpcServer rpc, Edge edge, DueWorker dueWorker) {
+        this.rpc = rpc;
+        this.edge = edge;
+        this.dueWorker = dueWorker;
+    }
+
+    /** Starts everything; the server answers when this returns. */
+    public static Holdfast start(HoldfastConfig config, Database database, InstantSource clock) {
+        IdSource ids = new IdSource(clock, new SecureRandom());
+        KeyStore keys = Keys.of(database, clock).store();
+
+        EventLog<SessionState> log = new EventLog<>(database, FOLD, PROJECTIONS, clock, ids);
+        Sessions sessions =
+                new Sessions(database, log, new ModelCatalogue(), config.session(), new Sessions.Time(clock, ids));
+        SessionsDialect sessionsDialect = new SessionsDialect(sessions, config.session());
+        ErrorForms forms = new ErrorForms();
+
+        List<RpcService> services = List.of(
+                RpcService.typed(new SessionService(sessions, config.session())),
+                RpcService.typed(new KeyService(keys)),
+                RpcService.dialect(new SharedService(sessionsDialect, database, version()), forms::forSharedPath));
+        RpcServer rpc = new RpcServer(config.rpc(), services, new Authenticator(keys), ids);
+        rpc.start();
+        Edge edge = Edge.start(
+                config.edge(),
+                new Backend(rpc.channel(), rpc.definitions()),
+                forms,
+                LaterPaths.documented(),
+                () -> RequestId.of(ids.next()));
+        DueWorker dueWorker = new DueWorker(sessions, new LogCleaner(database, clock), config.session());
+        dueWorker.start();
+        return new Holdfast(rpc, edge, dueWorker);
+    }
+
+    /** Tenants and keys on a database; the command line manages them without a server. */
+    public record Keys(TenantStore tenants, KeyStore store, FirstStart firstStart) {
+
+        public static Keys of(Database database, InstantSource clock) {
+            SecureRandom random = new SecureRandom();
+            IdSource ids = new IdSource(clock, random);
+            TenantStore tenants = new TenantStore(database, clock, ids);
+            KeyStore store = new KeyStore(database, clock, ids, random);
+            return new Keys(tenants, store, new FirstStart(database, tenants, store));
+        }
+    }
+
+    /** What proves that a database's state is the fold of its events. */
+    public static LogVerifier<SessionState> verifier(Database database) {
+        return new LogVerifier<>(database, FOLD, PROJECTIONS);
+    }
+
+    public static String version() {
+        String version = Holdfast.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    public int grpcPort() {
+        return rpc.port();
+    }
+
+    public int httpPort() {
+        return edge.port();
+    }
+
+    @Override
+    public void close() {
+        edge.close();
+        rpc.close();
+        dueWorker.close();
+    }
+}

@@ -1,0 +1,17 @@
+package dev.holdfast.auth;
+
+import dev.holdfast.name.KeyId;
+import dev.holdfast.name.TenantId;
+import java.util.Set;
+
+/** Who calls: a tenant, through one of its keys, with what the key may do. */
+public record Caller(TenantId tenant, KeyId key, Plan plan, Set<Grant> grants) {
+
+    public Caller {
+        grants = Set.copyOf(grants);
+    }
+
+    public boolean may(Grant grant) {
+        return grants.contains(grant);
+    }
+}

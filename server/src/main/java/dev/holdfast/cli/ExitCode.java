@@ -1,0 +1,31 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.error.Reason;
+
+/** What a command's exit status says: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 not allowed, 5 conflict, 6 no answer. */
+final class ExitCode {
+
+    private ExitCode() {}
+
+    static int of(Reason reason) {
+        return switch (reason) {
+            case SESSION_NOT_FOUND, KEY_NOT_FOUND, ROUTE_NOT_FOUND -> 3;
+            case KEY_MISSING, KEY_INVALID, PIN_INVALID, GRANT_MISSING -> 4;
+            case KEY_REVOKED, LAST_ADMIN_KEY, IDEMPOTENCY_KEY_REUSED, REVISION_MOVED -> 5;
+            case SESSION_CONTENDED, DATABASE_UNAVAILABLE -> 6;
+            case PIN_MALFORMED,
+                    JSON_INVALID,
+                    FIELD_INVALID,
+                    METADATA_INVALID,
+                    AGENT_ID_INVALID,
+                    MODEL_INVALID,
+                    TOOLS_INVALID,
+                    FILE_ACCESS_INVALID,
+                    LIFETIME_INVALID,
+                    PAGE_TOKEN_INVALID,
+                    PAGE_SIZE_INVALID,
+                    FILTER_INVALID -> 2;
+            case METHOD_NOT_ALLOWED, NOT_IMPLEMENTED, PAYLOAD_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL -> 1;
+        };
+    }
+}

@@ -1,0 +1,52 @@
+package dev.holdfast.cli;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Everything that can be set, with the name it has in the file and the value it has otherwise. */
+enum Setting {
+    HOME("home", ".holdfast"),
+    HTTP_HOST("http.host", "127.0.0.1"),
+    HTTP_PORT("http.port", "8080"),
+    HTTP_MAX_BODY_BYTES("http.max_body_bytes", "10485760"),
+    HTTP_MAX_HEADER_BYTES("http.max_header_bytes", "16384"),
+    HTTP_UNARY_DEADLINE("http.unary_deadline", "30s"),
+    GRPC_HOST("grpc.host", "127.0.0.1"),
+    GRPC_PORT("grpc.port", "9090"),
+    DATABASE_URL("database.url", ""),
+    DATABASE_POOL_SIZE("database.pool_size", "16"),
+    DATABASE_ALLOW_UNSAFE("database.allow_unsafe", "false"),
+    SESSIONS_IDLE_TIMEOUT("sessions.idle_timeout", "7d"),
+    SESSIONS_DUE_INTERVAL("sessions.due_interval", "1s"),
+    BOOTSTRAP_KEYS("bootstrap_keys", "");
+
+    private static final String PREFIX = "HOLDFAST_";
+
+    private final String key;
+    private final String usual;
+
+    Setting(String key, String usual) {
+        this.key = key;
+        this.usual = usual;
+    }
+
+    String key() {
+        return key;
+    }
+
+    String usual() {
+        return usual;
+    }
+
+    /** The variable that sets it. The database's has the name that every platform gives it. */
+    String variable() {
+        return this == DATABASE_URL ? key.replace('.', '_').toUpperCase(Locale.ROOT) : PREFIX + name();
+    }
+
+    static Optional<Setting> find(String key) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.key.equals(key))
+                .findFirst();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.holdfast.dialect.repositories;
+
+import dev.holdfast.error.HoldfastException;
+import dev.holdfast.json.JsonWriter;
+import dev.holdfast.rpc.Form;
+import dev.holdfast.rpc.HttpReply;
+import java.util.Map;
+
+/** The repositories dialect's errors: a text and a code, always both. */
+public final class RepositoriesForm implements Form {
+
+    @Override
+    public HttpReply print(HoldfastException failure) {
+        return switch (failure.reason()) {
+            case PIN_MALFORMED,
+                    JSON_INVALID,
+                    FIELD_INVALID,
+                    METADATA_INVALID,
+                    AGENT_ID_INVALID,
+                    MODEL_INVALID,
+                    TOOLS_INVALID,
+                    FILE_ACCESS_INVALID,
+                    LIFETIME_INVALID,
+                    PAGE_TOKEN_INVALID,
+                    PAGE_SIZE_INVALID,
+                    FILTER_INVALID -> body(400, "VALIDATION_ERROR", failure.sentence());
+            case KEY_MISSING -> body(401, "UNAUTHORIZED", "Missing API key. Set x-api-key header.");
+            case KEY_INVALID -> body(401, "UNAUTHORIZED", "Invalid API key");
+            case PIN_INVALID -> body(401, "UNAUTHORIZED", "Session expired or invalid");
+            case GRANT_MISSING -> body(403, "FORBIDDEN", failure.sentence());
+            case SESSION_NOT_FOUND, KEY_NOT_FOUND, ROUTE_NOT_FOUND -> body(404, "NOT_FOUND", failure.sentence());
+            case METHOD_NOT_ALLOWED -> body(405, "METHOD_NOT_ALLOWED", failure.sentence());
+            case KEY_REVOKED, LAST_ADMIN_KEY, REVISION_MOVED -> body(409, "CONFLICT", failure.sentence());
+            case PAYLOAD_TOO_LARGE -> body(413, "PAYLOAD_TOO_LARGE", failure.sentence());
+            case IDEMPOTENCY_KEY_REUSED -> body(422, "UNPROCESSABLE", failure.sentence());
+            case HEADERS_TOO_LARGE -> body(431, "HEADERS_TOO_LARGE", failure.sentence());
+            case INTERNAL -> body(500, "INTERNAL_ERROR", failure.sentence());
+            case NOT_IMPLEMENTED -> body(501, "NOT_IMPLEMENTED", failure.sentence());
+            case SESSION_CONTENDED, DATABASE_UNAVAILABLE ->
+                HttpReply.json(503, Map.of("retry-after", "1"), text("UNAVAILABLE", failure.sentence()));
+        };
+    }
+
+    private static HttpReply body(int status, String code, String message) {
+        return HttpReply.json(status, text(code, message));
+    }
+
+    private static String text(String code, String message) {
+        return JsonWriter.object(json -> json.field("error", message).field("code", code));
+    }
+}

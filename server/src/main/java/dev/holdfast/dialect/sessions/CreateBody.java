@@ -1,0 +1,145 @@
+package dev.holdfast.dialect.sessions;
+
+import dev.holdfast.error.HoldfastException;
+import dev.holdfast.error.Reason;
+import dev.holdfast.event.Lifetime;
+import dev.holdfast.json.Json;
+import dev.holdfast.json.JsonParser;
+import dev.holdfast.json.JsonValue;
+import dev.holdfast.json.JsonValue.JsonArray;
+import dev.holdfast.json.JsonValue.JsonBoolean;
+import dev.holdfast.json.JsonValue.JsonNull;
+import dev.holdfast.json.JsonValue.JsonNumber;
+import dev.holdfast.json.JsonValue.JsonObject;
+import dev.holdfast.json.JsonValue.JsonString;
+import dev.holdfast.session.SessionDraft;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of {@code POST /v1/sessions}. All fields are optional, a field that is null is absent, unknown fields are
+ * ignored, and an empty body means an empty object.
+ */
+final class CreateBody {
+
+    /** What a session that is not persistent gets: the workspace dialect's bounds. */
+    private static final Duration DEFAULT_TTL = Duration.ofHours(4);
+
+    private static final Duration AFTER_LAST_RESPONSE = Duration.ofMinutes(5);
+
+    private final JsonObject fields;
+
+    private CreateBody(JsonObject fields) {
+        this.fields = fields;
+    }
+
+    static CreateBody parse(ByteBuffer body) {
+        if (!body.hasRemaining()) {
+            return new CreateBody(JsonObject.EMPTY);
+        }
+        return switch (JsonParser.parse(body)) {
+            case JsonObject object -> new CreateBody(object);
+            case JsonNull ignored -> new CreateBody(JsonObject.EMPTY);
+            case JsonValue other ->
+                throw new HoldfastException(
+                        Reason.JSON_INVALID, "The body must be a JSON object; it is " + other.kind() + ".");
+        };
+    }
+
+    /** The draft that the body asks for; the header's agent is meant where the body names none. */
+    SessionDraft draft(String headerAgentId, Duration usualIdleTimeout) {
+        return new SessionDraft(
+                text("agent_id", Reason.AGENT_ID_INVALID).orElse(headerAgentId.isEmpty() ? null : headerAgentId),
+                fields.find("metadata").map(JsonValue::json).orElse(Json.EMPTY_OBJECT),
+                text("model", Reason.MODEL_INVALID).orElse(null),
+                text("instructions", Reason.FIELD_INVALID).orElse(null),
+                ToolJson.parse(fields.find("tools")),
+                access(),
+                lifetime(usualIdleTimeout));
+    }
+
+    private Optional<String> text(String name, Reason reason) {
+        return fields.find(name).map(value -> {
+            if (value instanceof JsonString text) {
+                return text.value();
+            }
+            throw HoldfastException.ofField(reason, name, name + " must be a string; it is " + value.kind() + ".");
+        });
+    }
+
+    private SessionDraft.@Nullable Access access() {
+        Optional<JsonValue> field = fields.find("file_access");
+        if (field.isEmpty()) {
+            return null;
+        }
+        if (!(field.get() instanceof JsonObject access)) {
+            throw HoldfastException.ofField(
+                    Reason.FILE_ACCESS_INVALID,
+                    "file_access",
+                    "file_access must be an object; it is " + field.get().kind() + ".");
+        }
+        // An empty object restricts nothing; an absent side beside a given one allows nothing.
+        return access.fields().isEmpty()
+                ? null
+                : new SessionDraft.Access(paths("read", access), paths("write", access));
+    }
+
+    private static List<String> paths(String side, JsonObject access) {
+        Optional<JsonValue> field = access.find(side);
+        if (field.isEmpty()) {
+            return List.of();
+        }
+        String name = "file_access." + side;
+        if (!(field.get() instanceof JsonArray array)) {
+            throw HoldfastException.ofField(
+                    Reason.FILE_ACCESS_INVALID,
+                    name,
+                    name + " must be an array; it is " + field.get().kind() + ".");
+        }
+        return array.items().stream()
+                .map(item -> {
+                    if (item instanceof JsonString path) {
+                        return path.value();
+                    }
+                    throw HoldfastException.ofField(
+                            Reason.FILE_ACCESS_INVALID,
+                            name,
+                            name + " must hold strings; it holds " + item.kind() + ".");
+                })
+                .toList();
+    }
+
+    private @Nullable Lifetime lifetime(Duration usualIdleTimeout) {
+        Optional<Duration> ttl = fields.find("ttl").map(CreateBody::seconds);
+        boolean persistent = fields.find("persistent").map(CreateBody::flag).orElse(true);
+        if (!persistent) {
+            return new Lifetime(
+                    ttl.orElse(DEFAULT_TTL),
+                    AFTER_LAST_RESPONSE,
+                    Lifetime.IdleClock.LAST_RESPONSE,
+                    Lifetime.End.COMPLETE);
+        }
+        return ttl.map(bound ->
+                        new Lifetime(bound, usualIdleTimeout, Lifetime.IdleClock.LAST_ACTIVITY, Lifetime.End.COMPLETE))
+                .orElse(null);
+    }
+
+    private static Duration seconds(JsonValue value) {
+        if (value instanceof JsonNumber number && number.whole().isPresent()) {
+            return Duration.ofSeconds(number.whole().get());
+        }
+        throw HoldfastException.ofField(
+                Reason.LIFETIME_INVALID, "ttl", "ttl must be whole seconds, such as 3600; it is " + value.kind() + ".");
+    }
+
+    private static boolean flag(JsonValue value) {
+        if (value instanceof JsonBoolean flag) {
+            return flag.value();
+        }
+        throw HoldfastException.ofField(
+                Reason.LIFETIME_INVALID, "persistent", "persistent must be true or false; it is " + value.kind() + ".");
+    }
+}

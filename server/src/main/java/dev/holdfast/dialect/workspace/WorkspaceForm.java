@@ -1,0 +1,53 @@
+package dev.holdfast.dialect.workspace;
+
+import dev.holdfast.error.HoldfastException;
+import dev.holdfast.json.JsonWriter;
+import dev.holdfast.rpc.Form;
+import dev.holdfast.rpc.HttpReply;
+import java.util.Map;
+
+/** The workspace dialect's errors: the name is the status's reason phrase, the message says what to do. */
+public final class WorkspaceForm implements Form {
+
+    @Override
+    public HttpReply print(HoldfastException failure) {
+        return switch (failure.reason()) {
+            case PIN_MALFORMED,
+                    JSON_INVALID,
+                    FIELD_INVALID,
+                    METADATA_INVALID,
+                    AGENT_ID_INVALID,
+                    MODEL_INVALID,
+                    TOOLS_INVALID,
+                    FILE_ACCESS_INVALID,
+                    LIFETIME_INVALID,
+                    PAGE_TOKEN_INVALID,
+                    PAGE_SIZE_INVALID,
+                    FILTER_INVALID -> body(400, "Bad Request", failure);
+            case KEY_MISSING, KEY_INVALID, PIN_INVALID ->
+                body(401, Map.of("www-authenticate", "Bearer"), "Unauthorized", failure);
+            case GRANT_MISSING -> body(403, "Forbidden", failure);
+            case SESSION_NOT_FOUND, KEY_NOT_FOUND, ROUTE_NOT_FOUND -> body(404, "Not Found", failure);
+            case METHOD_NOT_ALLOWED -> body(405, "Method Not Allowed", failure);
+            case KEY_REVOKED, LAST_ADMIN_KEY, REVISION_MOVED -> body(409, "Conflict", failure);
+            case PAYLOAD_TOO_LARGE -> body(413, "Payload Too Large", failure);
+            case IDEMPOTENCY_KEY_REUSED -> body(422, "Unprocessable Entity", failure);
+            case HEADERS_TOO_LARGE -> body(431, "Request Header Fields Too Large", failure);
+            case INTERNAL -> body(500, "Internal Server Error", failure);
+            case NOT_IMPLEMENTED -> body(501, "Not Implemented", failure);
+            case SESSION_CONTENDED, DATABASE_UNAVAILABLE ->
+                body(503, Map.of("retry-after", "1"), "Service Unavailable", failure);
+        };
+    }
+
+    private static HttpReply body(int status, String name, HoldfastException failure) {
+        return body(status, Map.of(), name, failure);
+    }
+
+    private static HttpReply body(int status, Map<String, String> headers, String name, HoldfastException failure) {
+        return HttpReply.json(
+                status,
+                headers,
+                JsonWriter.object(json -> json.field("error", name).field("message", failure.sentence())));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.holdfast.log;
+
+import static dev.holdfast.storage.schema.Tables.EVENTS;
+import static dev.holdfast.storage.schema.Tables.SESSION_HEAD;
+import static org.jooq.impl.DSL.row;
+
+import dev.holdfast.storage.Database;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import org.jooq.DSLContext;
+
+/**
+ * Clears away what nobody can see any more: the events of deleted sessions, their heads when the last event is gone, and
+ * idempotency keys past their time. A bounded part of it at a time.
+ */
+public final class LogCleaner {
+
+    private static final int BATCH_ROWS = 10_000;
+    private static final int BATCH_SESSIONS = 500;
+
+    private final Database database;
+    private final InstantSource clock;
+
+    public LogCleaner(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    public void clean() {
+        DSLContext sql = database.sql();
+        List<UUID> deleted = sql.select(SESSION_HEAD.SESSION_ID)
+                .from(SESSION_HEAD)
+                .where(SESSION_HEAD.DELETED_AT.isNotNull())
+                .orderBy(SESSION_HEAD.DELETED_AT)
+                .limit(BATCH_SESSIONS)
+                .fetch(SESSION_HEAD.SESSION_ID);
+        if (!deleted.isEmpty()) {
+            clean(sql, deleted);
+        }
+        IdempotencyKeys.forget(sql, clock.instant(), BATCH_ROWS);
+    }
+
+    private static void clean(DSLContext sql, List<UUID> deleted) {
+        int rows = sql.deleteFrom(EVENTS)
+                .where(row(EVENTS.SESSION_ID, EVENTS.SEQUENCE)
+                        .in(sql.select(EVENTS.SESSION_ID, EVENTS.SEQUENCE)
+                                .from(EVENTS)
+                                .where(EVENTS.SESSION_ID.in(deleted))
+                                .limit(BATCH_ROWS)))
+                .execute();
+        if (rows < BATCH_ROWS) {
+            sql.deleteFrom(SESSION_HEAD)
+                    .where(SESSION_HEAD.SESSION_ID.in(deleted))
+                    .execute();
+        }
+    }
+}

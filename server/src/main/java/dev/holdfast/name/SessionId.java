@@ -1,0 +1,53 @@
+package dev.holdfast.name;
+
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The id of an agent session. It has two texts, by the API that made it: {@code ses_} and 26 characters of base32, and
+ * {@code sess_} and 12 hexadecimal digits for the workspace dialect. Each is a pure function of the value, so that
+ * whoever has one can find the session without a table of names.
+ */
+public record SessionId(UUID value) {
+
+    private static final String PREFIX = "ses";
+    private static final String SHORT_PREFIX = "sess_";
+    private static final int SHORT_DIGITS = 12;
+    /** Marks a value as one of 48 bits: version 8 means that its bits have a meaning of our own (RFC 9562). */
+    private static final int SHORT_VERSION = 8;
+
+    private static final long SHORT_HIGH = 0x8000L;
+    private static final long SHORT_LOW = 0x8000_0000_0000_0000L;
+    private static final long SHORT_MASK = 0xFFFF_FFFF_FFFFL;
+
+    public static Optional<SessionId> parse(String text) {
+        if (text.startsWith(SHORT_PREFIX)) {
+            return parseShort(text.substring(SHORT_PREFIX.length()));
+        }
+        return TypeId.parse(PREFIX, text)
+                .filter(id -> id.version() != SHORT_VERSION)
+                .map(SessionId::new);
+    }
+
+    private static Optional<SessionId> parseShort(String digits) {
+        if (digits.length() != SHORT_DIGITS || !digits.chars().allMatch(SessionId::isLowerHex)) {
+            return Optional.empty();
+        }
+        long bits = HexFormat.fromHexDigitsToLong(digits);
+        return Optional.of(new SessionId(new UUID(SHORT_HIGH, SHORT_LOW | bits)));
+    }
+
+    private static boolean isLowerHex(int character) {
+        return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f');
+    }
+
+    @Override
+    public String toString() {
+        if (value.version() != SHORT_VERSION) {
+            return TypeId.print(PREFIX, value);
+        }
+        long bits = value.getLeastSignificantBits() & SHORT_MASK;
+        return SHORT_PREFIX + HexFormat.of().toHexDigits(bits, SHORT_DIGITS);
+    }
+}

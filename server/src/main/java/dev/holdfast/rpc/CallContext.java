@@ -1,0 +1,46 @@
+package dev.holdfast.rpc;
+
+import dev.holdfast.auth.Caller;
+import dev.holdfast.auth.Credentials;
+import dev.holdfast.name.RequestId;
+import io.grpc.Context;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of the call that the current thread serves. */
+public record CallContext(
+        RequestId requestId,
+        RequestHeaders request,
+        ReplyHeaders reply,
+        @Nullable Caller knownCaller) {
+
+    private static final Context.Key<CallContext> KEY = Context.key("holdfast-call");
+
+    public static CallContext current() {
+        CallContext current = KEY.get();
+        if (current == null) {
+            throw new IllegalStateException("No call is served here; services run behind the CallInterceptor");
+        }
+        return current;
+    }
+
+    /** Who calls; never absent where the RPC demands a grant. */
+    public static Caller caller() {
+        Caller caller = current().knownCaller();
+        if (caller == null) {
+            throw new IllegalStateException("This RPC is open to anyone and has no caller");
+        }
+        return caller;
+    }
+
+    public Credentials credentials() {
+        return Credentials.of(request::get);
+    }
+
+    CallContext by(Caller caller) {
+        return new CallContext(requestId, request, reply, caller);
+    }
+
+    Context attached() {
+        return Context.current().withValue(KEY, this);
+    }
+}

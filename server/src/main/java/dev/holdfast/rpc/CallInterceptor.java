@@ -1,0 +1,139 @@
+package dev.holdfast.rpc;
+
+import dev.holdfast.auth.Authenticator;
+import dev.holdfast.auth.Authenticator.Authentication;
+import dev.holdfast.auth.Authenticator.PinStatus;
+import dev.holdfast.error.HoldfastException;
+import dev.holdfast.error.Reason;
+import dev.holdfast.name.RequestId;
+import dev.holdfast.storage.IdSource;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What every call passes through, whatever its door: it gets a request id, its caller is found and held against what the
+ * RPC demands, and whatever is thrown on the way becomes an answer. Services behind it throw and need not catch.
+ */
+final class CallInterceptor implements ServerInterceptor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CallInterceptor.class);
+    private static final String REQUEST_ID = "x-request-id";
+
+    private final Authenticator authenticator;
+    private final IdSource ids;
+    private final FailureAnswer failures;
+    private final Map<String, AccessRule> rules = new HashMap<>();
+
+    CallInterceptor(RpcService service, Authenticator authenticator, IdSource ids) {
+        this.authenticator = authenticator;
+        this.ids = ids;
+        this.failures = FailureAnswer.of(service);
+        boolean open = service instanceof RpcService.Open;
+        service.definition().getMethods().forEach(method -> {
+            var descriptor = method.getMethodDescriptor();
+            rules.put(
+                    descriptor.getFullMethodName(), open ? new AccessRule.Anyone() : AccessRule.declaredBy(descriptor));
+        });
+    }
+
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+            ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+        CallContext anonymous = contextOf(headers);
+        anonymous.reply().set(REQUEST_ID, anonymous.requestId().text());
+        ServerCall<Q, A> answering = new Answering<>(call, anonymous.reply());
+        try {
+            CallContext context = admit(call, anonymous);
+            Context attached = context.attached();
+            ServerCall.Listener<Q> listener = Contexts.interceptCall(attached, answering, headers, next);
+            return new Catching<>(listener, failure -> failures.send(answering, context, failure));
+        } catch (HoldfastException refusal) {
+            failures.send(answering, anonymous, refusal);
+            return new ServerCall.Listener<>() {};
+        }
+    }
+
+    private CallContext contextOf(Metadata headers) {
+        RequestHeaders request = new RequestHeaders(headers);
+        RequestId requestId = RequestId.parse(request.get(REQUEST_ID)).orElseGet(() -> RequestId.of(ids.next()));
+        return new CallContext(requestId, request, new ReplyHeaders(), null);
+    }
+
+    private <Q, A> CallContext admit(ServerCall<Q, A> call, CallContext anonymous) {
+        AccessRule rule = rules.get(call.getMethodDescriptor().getFullMethodName());
+        if (!(rule instanceof AccessRule.Needs needs)) {
+            return anonymous;
+        }
+        Authentication authentication = authenticator.authenticate(anonymous.credentials());
+        if (authentication.pin() == PinStatus.UNKNOWN) {
+            anonymous.reply().set("x-session-status", "unknown");
+        }
+        needs.check(authentication.caller());
+        return anonymous.by(authentication.caller());
+    }
+
+    /** Adds the gathered headers to the answer, or to the trailers of one that has no message. */
+    private static final class Answering<Q, A> extends SimpleForwardingServerCall<Q, A> {
+
+        private final ReplyHeaders reply;
+        private boolean headersSent;
+
+        Answering(ServerCall<Q, A> call, ReplyHeaders reply) {
+            super(call);
+            this.reply = reply;
+        }
+
+        @Override
+        public void sendHeaders(Metadata headers) {
+            headersSent = true;
+            reply.mergeInto(headers);
+            super.sendHeaders(headers);
+        }
+
+        @Override
+        public void close(Status status, Metadata trailers) {
+            if (!headersSent) {
+                reply.mergeInto(trailers);
+            }
+            super.close(status, trailers);
+        }
+    }
+
+    /**
+     * The outermost place of a call: what a service throws is answered here and nowhere else. A refusal is the caller's
+     * to know; anything else is a fault of ours, which the log gets whole and the caller by request id.
+     */
+    private static final class Catching<Q> extends SimpleForwardingServerCallListener<Q> {
+
+        private final java.util.function.Consumer<HoldfastException> answer;
+
+        Catching(ServerCall.Listener<Q> listener, java.util.function.Consumer<HoldfastException> answer) {
+            super(listener);
+            this.answer = answer;
+        }
+
+        @Override
+        public void onHalfClose() {
+            try {
+                super.onHalfClose();
+            } catch (HoldfastException refusal) {
+                answer.accept(refusal);
+            } catch (RuntimeException fault) {
+                LOG.error("A call failed by a fault of the server", fault);
+                answer.accept(new HoldfastException(
+                        Reason.INTERNAL, "The server made a mistake; its log has the cause under this request's id."));
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.holdfast.rpc;
+
+import dev.holdfast.auth.Authenticator;
+import dev.holdfast.storage.IdSource;
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The gRPC server: one set of services behind two doors, a port for the world and a channel within the process for the
+ * edge. Calls run on virtual threads, so services block as they please.
+ */
+public final class RpcServer implements AutoCloseable {
+
+    private static final int KEEP_ALIVE_SECONDS = 10;
+    private static final int DRAIN_SECONDS = 10;
+
+    private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+    private final HealthStatusManager health = new HealthStatusManager();
+    private final List<ServerServiceDefinition> definitions;
+    private final Server network;
+    private final Server inProcess;
+    private final ManagedChannel channel;
+
+    public RpcServer(RpcConfig config, List<RpcService> services, Authenticator authenticator, IdSource ids) {
+        List<RpcService> standard = List.of(
+                RpcService.open(health.getHealthService()), RpcService.open(ProtoReflectionServiceV1.newInstance()));
+        this.definitions = Stream.concat(services.stream(), standard.stream())
+                .map(service -> ServerInterceptors.intercept(
+                        service.definition(), new CallInterceptor(service, authenticator, ids)))
+                .toList();
+        String name = InProcessServerBuilder.generateName();
+        this.inProcess = InProcessServerBuilder.forName(name)
+                .executor(calls)
+                .addServices(definitions)
+                .build();
+        this.network = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
+                .executor(calls)
+                .addServices(definitions)
+                .maxInboundMessageSize(config.maxMessageBytes())
+                .maxInboundMetadataSize(config.maxMetadataBytes())
+                // Envoy keeps its connections alive by pings, also while no call is under way.
+                .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                .build();
+        this.channel = InProcessChannelBuilder.forName(name).executor(calls).build();
+    }
+
+    public void start() {
+        try {
+            inProcess.start();
+            network.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return network.getPort();
+    }
+
+    /** The way in for the edge. */
+    public Channel channel() {
+        return channel;
+    }
+
+    /** What is served, for the edge to make routes of. */
+    public List<ServerServiceDefinition> definitions() {
+        return definitions;
+    }
+
+    /** Refuses new calls, lets those under way finish for a while, then ends them. */
+    @Override
+    public void close() {
+        health.enterTerminalState();
+        channel.shutdown();
+        network.shutdown();
+        inProcess.shutdown();
+        try {
+            if (!network.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {
+                network.shutdownNow();
+            }
+            inProcess.shutdownNow();
+            channel.shutdownNow();
+        } catch (InterruptedException e) {
+            network.shutdownNow();
+            inProcess.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        calls.close();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.holdfast.session;
+
+import static dev.holdfast.storage.schema.Tables.SESSIONS;
+
+import dev.holdfast.engine.SessionState;
+import dev.holdfast.engine.SessionState.Gone;
+import dev.holdfast.engine.SessionState.Living;
+import dev.holdfast.engine.SessionState.Unborn;
+import dev.holdfast.log.Projection;
+import dev.holdfast.name.SessionId;
+import dev.holdfast.storage.schema.tables.records.SessionsRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+
+/** The row by which a session is found, listed and ended in time. Its settings stay in event 0. */
+public final class SessionProjection implements Projection<SessionState> {
+
+    @Override
+    public void write(DSLContext transaction, SessionId session, SessionState state) {
+        Optional<SessionsRecord> wanted = row(session, state);
+        if (wanted.isEmpty()) {
+            transaction
+                    .deleteFrom(SESSIONS)
+                    .where(SESSIONS.SESSION_ID.eq(session.value()))
+                    .execute();
+            return;
+        }
+        transaction
+                .insertInto(SESSIONS)
+                .set(wanted.get())
+                .onConflict(SESSIONS.SESSION_ID)
+                .doUpdate()
+                .setAllToExcluded()
+                .execute();
+    }
+
+    @Override
+    public List<String> differences(DSLContext snapshot, SessionId session, SessionState state) {
+        Optional<SessionsRecord> wanted = row(session, state);
+        Optional<SessionsRecord> found = snapshot.selectFrom(SESSIONS)
+                .where(SESSIONS.SESSION_ID.eq(session.value()))
+                .fetchOptional();
+        if (wanted.isEmpty()) {
+            return found.isEmpty() ? List.of() : List.of("sessions has a row, though the session is deleted");
+        }
+        if (found.isEmpty()) {
+            return List.of("sessions has no row");
+        }
+        List<String> differences = new ArrayList<>();
+        for (Field<?> column : SESSIONS.fields()) {
+            if (!Objects.equals(wanted.get().get(column), found.get().get(column))) {
+                differences.add("sessions." + column.getName() + " is not what the events amount to");
+            }
+        }
+        return differences;
+    }
+
+    private static Optional<SessionsRecord> row(SessionId session, SessionState state) {
+        return switch (state) {
+            case Living living -> Optional.of(row(session, living));
+            case Gone ignored -> Optional.empty();
+            case Unborn ignored -> throw new IllegalStateException("A session without events has no projection");
+        };
+    }
+
+    private static SessionsRecord row(SessionId session, Living state) {
+        SessionsRecord row = new SessionsRecord();
+        row.setSessionId(session.value());
+        row.setTenantId(state.settings().tenant().value());
+        row.setOrigin(state.settings().origin().name().toLowerCase(Locale.ROOT));
+        row.setStatus(state.status().name().toLowerCase(Locale.ROOT));
+        row.setAgentId(state.settings().agentId());
+        row.setMetadata(state.metadata().text());
+        row.setRevision(state.revision());
+        row.setCreatedAt(state.createdAt());
+        row.setUpdatedAt(state.updatedAt());
+        row.setLastActivityAt(state.lastActivityAt());
+        row.setDueAt(state.dueAt());
+        return row;
+    }
+}

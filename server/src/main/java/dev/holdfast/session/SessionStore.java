@@ -1,0 +1,134 @@
+package dev.holdfast.session;
+
+import static dev.holdfast.storage.schema.Tables.EVENTS;
+import static dev.holdfast.storage.schema.Tables.SESSIONS;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.row;
+
+import dev.holdfast.engine.SessionState.Living;
+import dev.holdfast.engine.SessionStatus;
+import dev.holdfast.event.Event.SessionCreated;
+import dev.holdfast.json.Json;
+import dev.holdfast.log.EventCodec;
+import dev.holdfast.name.SessionId;
+import dev.holdfast.name.TenantId;
+import dev.holdfast.storage.Database;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.Record;
+import org.jooq.SelectConditionStep;
+import org.jspecify.annotations.Nullable;
+
+/** Reads sessions: the projection's row with the settings of event 0. Every reader names its tenant. */
+final class SessionStore {
+
+    private static final long FIRST_SEQUENCE = 0;
+
+    private final Database database;
+
+    SessionStore(Database database) {
+        this.database = database;
+    }
+
+    Optional<Session> find(TenantId tenant, SessionId id) {
+        return select(SESSIONS.TENANT_ID.eq(tenant.value()).and(SESSIONS.SESSION_ID.eq(id.value())))
+                .fetchOptional(SessionStore::session);
+    }
+
+    /** A page of sessions, newest first; its cost does not depend on how deep it lies. */
+    List<Session> list(SessionQuery query, @Nullable SessionPosition after, int most) {
+        Condition further = after == null
+                ? noCondition()
+                : row(SESSIONS.CREATED_AT, SESSIONS.SESSION_ID)
+                        .lt(after.createdAt(), after.id().value());
+        return select(condition(query).and(further))
+                .orderBy(SESSIONS.CREATED_AT.desc(), SESSIONS.SESSION_ID.desc())
+                .limit(most)
+                .fetch(SessionStore::session);
+    }
+
+    /** Where the page begins that follows so many sessions; it costs a scan of the index over them. */
+    Optional<SessionPosition> positionAfter(SessionQuery query, long sessions) {
+        return database.sql()
+                .select(SESSIONS.CREATED_AT, SESSIONS.SESSION_ID)
+                .from(SESSIONS)
+                .where(condition(query))
+                .orderBy(SESSIONS.CREATED_AT.desc(), SESSIONS.SESSION_ID.desc())
+                .offset(sessions - 1)
+                .limit(1)
+                .fetchOptional(row -> new SessionPosition(row.value1(), new SessionId(row.value2())));
+    }
+
+    /** How many sessions pass, counted no further than the limit. */
+    long count(SessionQuery query, long limit) {
+        return database.sql()
+                .selectCount()
+                .from(database.sql()
+                        .selectOne()
+                        .from(SESSIONS)
+                        .where(condition(query))
+                        .limit(limit))
+                .fetchSingle()
+                .value1();
+    }
+
+    /** Sessions at which something is due, the most overdue first; of one tenant, or of all. */
+    List<SessionId> due(@Nullable TenantId tenant, Instant now, int most) {
+        Condition whose = tenant == null ? noCondition() : SESSIONS.TENANT_ID.eq(tenant.value());
+        return database.sql()
+                .select(SESSIONS.SESSION_ID)
+                .from(SESSIONS)
+                .where(SESSIONS.DUE_AT.le(now))
+                .and(whose)
+                .orderBy(SESSIONS.DUE_AT)
+                .limit(most)
+                .fetch(row -> new SessionId(row.value1()));
+    }
+
+    private SelectConditionStep<Record> select(Condition condition) {
+        return database.sql()
+                .select()
+                .from(SESSIONS)
+                .join(EVENTS)
+                .on(EVENTS.SESSION_ID.eq(SESSIONS.SESSION_ID))
+                .and(EVENTS.SEQUENCE.eq(FIRST_SEQUENCE))
+                .where(condition);
+    }
+
+    private static Condition condition(SessionQuery query) {
+        Condition condition = SESSIONS.TENANT_ID.eq(query.tenant().value());
+        if (query.origin() != null) {
+            condition = condition.and(SESSIONS.ORIGIN.eq(lower(query.origin())));
+        }
+        if (query.status() != null) {
+            condition = condition.and(SESSIONS.STATUS.eq(lower(query.status())));
+        }
+        if (query.agentId() != null) {
+            condition = condition.and(SESSIONS.AGENT_ID.eq(query.agentId()));
+        }
+        return condition;
+    }
+
+    private static Session session(Record row) {
+        if (!(EventCodec.decode(row.get(EVENTS.KIND), row.get(EVENTS.PAYLOAD)) instanceof SessionCreated created)) {
+            throw new IllegalStateException("Event 0 of " + row.get(SESSIONS.SESSION_ID) + " is not its creation");
+        }
+        return new Session(
+                new SessionId(row.get(SESSIONS.SESSION_ID)),
+                new Living(
+                        created.settings(),
+                        new Json(row.get(SESSIONS.METADATA)),
+                        SessionStatus.valueOf(row.get(SESSIONS.STATUS).toUpperCase(Locale.ROOT)),
+                        row.get(SESSIONS.CREATED_AT),
+                        row.get(SESSIONS.UPDATED_AT),
+                        row.get(SESSIONS.LAST_ACTIVITY_AT),
+                        row.get(SESSIONS.REVISION)));
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

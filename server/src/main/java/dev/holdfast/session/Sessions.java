@@ -1,0 +1,163 @@
+package dev.holdfast.session;
+
+import dev.holdfast.auth.Caller;
+import dev.holdfast.engine.SessionCommand;
+import dev.holdfast.engine.SessionEngine;
+import dev.holdfast.engine.SessionState;
+import dev.holdfast.engine.SessionState.Living;
+import dev.holdfast.event.Origin;
+import dev.holdfast.event.SessionSettings;
+import dev.holdfast.json.Json;
+import dev.holdfast.log.EventLog;
+import dev.holdfast.log.IdempotentRequest;
+import dev.holdfast.log.UnreadableEventException;
+import dev.holdfast.model.ModelCatalogue;
+import dev.holdfast.name.SessionId;
+import dev.holdfast.name.TenantId;
+import dev.holdfast.storage.Database;
+import dev.holdfast.storage.IdSource;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sessions of all tenants, as every API sees them. What has come due is settled before anybody reads it, so a session
+ * never looks alive past its end, however late the worker is.
+ */
+public final class Sessions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
+    /** How many due sessions one statement takes. */
+    private static final int DUE_BATCH = 500;
+
+    /** A list settles at most this many batches first; a longer backlog is the worker's. */
+    private static final int MAX_BATCHES_PER_LIST = 10;
+
+    private final EventLog<SessionState> log;
+    private final SessionStore store;
+    private final SessionCounts counts;
+    private final ModelCatalogue models;
+    private final SessionConfig config;
+    private final InstantSource clock;
+    private final IdSource ids;
+
+    public Sessions(
+            Database database, EventLog<SessionState> log, ModelCatalogue models, SessionConfig config, Time time) {
+        this.log = log;
+        this.store = new SessionStore(database);
+        this.counts = new SessionCounts(store, time.clock());
+        this.models = models;
+        this.config = config;
+        this.clock = time.clock();
+        this.ids = time.ids();
+    }
+
+    /** The clock, and the ids that begin with its time. */
+    public record Time(InstantSource clock, IdSource ids) {}
+
+    /** Makes a session, durable when this returns. With an idempotency key a repeat finds the session of the first call. */
+    public Session create(Caller caller, Origin origin, SessionDraft draft, @Nullable String idempotencyKey) {
+        var command =
+                new SessionCommand.Create(settings(caller, origin, draft), SettingsCheck.metadata(draft.metadata()));
+        IdempotentRequest request = idempotencyKey == null ? null : new IdempotentRequest(caller.key(), idempotencyKey);
+        SessionId id = log.create(new SessionId(ids.next()), state -> SessionEngine.decide(state, command), request);
+        return require(caller.tenant(), id);
+    }
+
+    /** The session as it is now; a refusal if the tenant has none of this id. */
+    public Session require(TenantId tenant, SessionId id) {
+        Session session = store.find(tenant, id).orElseThrow(SessionEngine::sessionNotFound);
+        Instant due = session.state().dueAt();
+        if (due == null || clock.instant().isBefore(due)) {
+            return session;
+        }
+        settle(id);
+        return store.find(tenant, id).orElseThrow(SessionEngine::sessionNotFound);
+    }
+
+    public Session updateMetadata(TenantId tenant, SessionId id, Json metadata, @Nullable Long expectedRevision) {
+        require(tenant, id);
+        var command = new SessionCommand.UpdateMetadata(tenant, SettingsCheck.metadata(metadata), expectedRevision);
+        var appended = log.append(id, state -> SessionEngine.decide(state, command));
+        if (appended.state() instanceof Living living) {
+            return new Session(id, living);
+        }
+        throw new IllegalStateException("An update left the session " + id + " as " + appended.state());
+    }
+
+    public void delete(TenantId tenant, SessionId id) {
+        require(tenant, id);
+        var command = new SessionCommand.Delete(tenant);
+        log.append(id, state -> SessionEngine.decide(state, command));
+    }
+
+    /** A page of sessions, newest first, that begins after a place in the list. */
+    List<Session> list(SessionQuery query, @Nullable SessionPosition after, int most) {
+        settleFor(query.tenant());
+        return store.list(query, after, most);
+    }
+
+    /** A page by its number, from 1. */
+    public List<Session> list(SessionQuery query, long page, int most) {
+        settleFor(query.tenant());
+        if (page == 1) {
+            return store.list(query, null, most);
+        }
+        return store.positionAfter(query, (page - 1) * most)
+                .map(after -> store.list(query, after, most))
+                .orElse(List.of());
+    }
+
+    /** How many sessions a query has: exact up to 10,000, beyond that a few seconds old at most. */
+    public long count(SessionQuery query) {
+        return counts.count(query);
+    }
+
+    /** Settles a batch of what has come due anywhere; tells whether there may be more. */
+    boolean settleDue() {
+        List<SessionId> due = store.due(null, clock.instant(), DUE_BATCH);
+        int settled = 0;
+        for (SessionId id : due) {
+            try {
+                settle(id);
+                settled++;
+            } catch (UnreadableEventException e) {
+                // Damage to one session must not keep time from passing for the others.
+                LOG.error("session {} is due and cannot be read", id, e);
+            }
+        }
+        return settled == DUE_BATCH;
+    }
+
+    private void settleFor(TenantId tenant) {
+        for (int batch = 0; batch < MAX_BATCHES_PER_LIST; batch++) {
+            List<SessionId> due = store.due(tenant, clock.instant(), DUE_BATCH);
+            due.forEach(this::settle);
+            if (due.size() < DUE_BATCH) {
+                return;
+            }
+        }
+    }
+
+    private void settle(SessionId id) {
+        var command = new SessionCommand.Settle(clock.instant());
+        log.append(id, state -> SessionEngine.decide(state, command));
+    }
+
+    private SessionSettings settings(Caller caller, Origin origin, SessionDraft draft) {
+        return new SessionSettings(
+                caller.tenant(),
+                caller.key(),
+                origin,
+                SettingsCheck.agentId(draft.agentId()),
+                SettingsCheck.model(draft.model(), models),
+                SettingsCheck.instructions(draft.instructions()),
+                ToolsCheck.tools(draft.tools()),
+                SettingsCheck.scope(draft.access()),
+                SettingsCheck.lifetime(draft.lifetime(), config.idleTimeout()));
+    }
+}
