@@ -1,0 +1,152 @@
+package dev.holdfast.testing;
+
+import dev.holdfast.Holdfast;
+import dev.holdfast.HoldfastConfig;
+import dev.holdfast.auth.Grant;
+import dev.holdfast.auth.KeyStyle;
+import dev.holdfast.auth.NewKey;
+import dev.holdfast.auth.Plan;
+import dev.holdfast.auth.Secret;
+import dev.holdfast.edge.EdgeConfig;
+import dev.holdfast.rpc.RpcConfig;
+import dev.holdfast.session.SessionConfig;
+import dev.holdfast.storage.Database;
+import dev.holdfast.storage.StorageConfig;
+import io.grpc.CallCredentials;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A whole server on free ports and a database of its own, under a clock that the test moves:
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final TestServer SERVER = new TestServer();
+ * }</pre>
+ */
+public final class TestServer implements BeforeAllCallback, AfterAllCallback {
+
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    public final ManualClock clock = new ManualClock();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private @Nullable Running running;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        TestPostgres postgres = TestPostgres.open();
+        HoldfastConfig config = new HoldfastConfig(
+                StorageConfig.below(Path.of("target")),
+                new RpcConfig(LOOPBACK, 0),
+                EdgeConfig.at(LOOPBACK, 0),
+                SessionConfig.DEFAULT);
+        Holdfast server = Holdfast.start(config, postgres.database(), clock);
+        ManagedChannel channel = Grpc.newChannelBuilder(
+                        LOOPBACK + ":" + server.grpcPort(), InsecureChannelCredentials.create())
+                .build();
+        running = new Running(postgres, server, channel);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        running().channel().shutdownNow();
+        running().server().close();
+        running().postgres().close();
+    }
+
+    public Database database() {
+        return running().postgres().database();
+    }
+
+    /** A plaintext channel to the gRPC port. */
+    public ManagedChannel channel() {
+        return running().channel();
+    }
+
+    public String httpUrl() {
+        return "http://" + LOOPBACK + ":" + running().server().httpPort();
+    }
+
+    public int httpPort() {
+        return running().server().httpPort();
+    }
+
+    public int grpcPort() {
+        return running().server().grpcPort();
+    }
+
+    /** A new key with every grant, of a tenant that is made if need be. */
+    public String key(String tenant) {
+        return key(tenant, KeyStyle.NATIVE, EnumSet.allOf(Grant.class));
+    }
+
+    public String key(String tenant, KeyStyle style, Set<Grant> grants) {
+        Holdfast.Keys keys = Holdfast.Keys.of(database(), clock);
+        var owner = keys.tenants()
+                .create(tenant, Plan.PAID)
+                .or(() -> keys.tenants().find(tenant))
+                .orElseThrow();
+        Secret secret =
+                keys.store().create(owner, new NewKey("test", style, grants)).secret();
+        return Optional.ofNullable(secret).orElseThrow().text();
+    }
+
+    /** Sends a request to the HTTP port; headers as name, value, name, value. */
+    public HttpResponse<String> send(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(httpUrl() + path))
+                .timeout(PATIENCE)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Credentials for a gRPC stub. */
+    public static CallCredentials bearer(String key) {
+        return new CallCredentials() {
+            @Override
+            public void applyRequestMetadata(RequestInfo request, Executor executor, MetadataApplier applier) {
+                Metadata metadata = new Metadata();
+                metadata.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + key);
+                applier.apply(metadata);
+            }
+        };
+    }
+
+    private Running running() {
+        if (running == null) {
+            throw new IllegalStateException("there is no server yet: register this as a static @RegisterExtension");
+        }
+        return running;
+    }
+
+    private record Running(TestPostgres postgres, Holdfast server, ManagedChannel channel) {}
+}
