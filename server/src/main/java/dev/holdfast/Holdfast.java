@@ -31,6 +31,7 @@ import dev.holdfast.storage.IdSource;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A server on a database: every part, made in the order of dependence and closed in reverse. The database is the
@@ -60,20 +61,22 @@ public final class Holdfast implements AutoCloseable {
         Sessions sessions =
                 new Sessions(database, log, new ModelCatalogue(), config.session(), new Sessions.Time(clock, ids));
         SessionsDialect sessionsDialect = new SessionsDialect(sessions, config.session());
+        Supplier<RequestId> requestIds = () -> RequestId.of(ids.next());
         ErrorForms forms = new ErrorForms();
 
         List<RpcService> services = List.of(
                 RpcService.typed(new SessionService(sessions, config.session())),
                 RpcService.typed(new KeyService(keys)),
-                RpcService.dialect(new SharedService(sessionsDialect, database, version()), forms::forSharedPath));
-        RpcServer rpc = new RpcServer(config.rpc(), services, new Authenticator(keys), ids);
+                RpcService.dialect(
+                        new SharedService(sessionsDialect, database::answers, version()), forms::forSharedPath));
+        RpcServer rpc = new RpcServer(config.rpc(), services, new Authenticator(keys), requestIds);
         rpc.start();
         Edge edge = Edge.start(
                 config.edge(),
                 new Backend(rpc.channel(), rpc.definitions()),
                 forms,
                 LaterPaths.documented(),
-                () -> RequestId.of(ids.next()));
+                requestIds);
         DueWorker dueWorker = new DueWorker(sessions, new LogCleaner(database, clock), config.session());
         dueWorker.start();
         return new Holdfast(rpc, edge, dueWorker);

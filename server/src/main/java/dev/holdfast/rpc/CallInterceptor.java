@@ -6,7 +6,6 @@ import dev.holdfast.auth.Authenticator.PinStatus;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
 import dev.holdfast.name.RequestId;
-import dev.holdfast.storage.IdSource;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
@@ -18,6 +17,8 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,13 +32,13 @@ final class CallInterceptor implements ServerInterceptor {
     private static final String REQUEST_ID = "x-request-id";
 
     private final Authenticator authenticator;
-    private final IdSource ids;
+    private final Supplier<RequestId> freshIds;
     private final FailureAnswer failures;
     private final Map<String, AccessRule> rules = new HashMap<>();
 
-    CallInterceptor(RpcService service, Authenticator authenticator, IdSource ids) {
+    CallInterceptor(RpcService service, Authenticator authenticator, Supplier<RequestId> freshIds) {
         this.authenticator = authenticator;
-        this.ids = ids;
+        this.freshIds = freshIds;
         this.failures = FailureAnswer.of(service);
         boolean open = service instanceof RpcService.Open;
         service.definition().getMethods().forEach(method -> {
@@ -66,7 +67,7 @@ final class CallInterceptor implements ServerInterceptor {
 
     private CallContext contextOf(Metadata headers) {
         RequestHeaders request = new RequestHeaders(headers);
-        RequestId requestId = RequestId.parse(request.get(REQUEST_ID)).orElseGet(() -> RequestId.of(ids.next()));
+        RequestId requestId = RequestId.parse(request.get(REQUEST_ID)).orElseGet(freshIds);
         return new CallContext(requestId, request, new ReplyHeaders(), null);
     }
 
@@ -116,9 +117,9 @@ final class CallInterceptor implements ServerInterceptor {
      */
     private static final class Catching<Q> extends SimpleForwardingServerCallListener<Q> {
 
-        private final java.util.function.Consumer<HoldfastException> answer;
+        private final Consumer<HoldfastException> answer;
 
-        Catching(ServerCall.Listener<Q> listener, java.util.function.Consumer<HoldfastException> answer) {
+        Catching(ServerCall.Listener<Q> listener, Consumer<HoldfastException> answer) {
             super(listener);
             this.answer = answer;
         }

@@ -1,7 +1,7 @@
 package dev.holdfast.rpc;
 
 import dev.holdfast.auth.Authenticator;
-import dev.holdfast.storage.IdSource;
+import dev.holdfast.name.RequestId;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -37,12 +38,13 @@ public final class RpcServer implements AutoCloseable {
     private final Server inProcess;
     private final ManagedChannel channel;
 
-    public RpcServer(RpcConfig config, List<RpcService> services, Authenticator authenticator, IdSource ids) {
+    public RpcServer(
+            RpcConfig config, List<RpcService> services, Authenticator authenticator, Supplier<RequestId> freshIds) {
         List<RpcService> standard = List.of(
                 RpcService.open(health.getHealthService()), RpcService.open(ProtoReflectionServiceV1.newInstance()));
         this.definitions = Stream.concat(services.stream(), standard.stream())
                 .map(service -> ServerInterceptors.intercept(
-                        service.definition(), new CallInterceptor(service, authenticator, ids)))
+                        service.definition(), new CallInterceptor(service, authenticator, freshIds)))
                 .toList();
         String name = InProcessServerBuilder.generateName();
         this.inProcess = InProcessServerBuilder.forName(name)
