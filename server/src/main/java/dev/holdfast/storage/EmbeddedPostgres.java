@@ -39,6 +39,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
             "full_page_writes=on",
             "synchronous_commit=on",
             "log_checkpoints=off",
+            // Room for the largest pool and for the command line tools beside it.
+            "max_connections=" + (StorageConfig.MAX_POOL_SIZE + 20),
             // A failed statement may hold what a person wrote; the log is for operators.
             "log_min_error_statement=panic");
 

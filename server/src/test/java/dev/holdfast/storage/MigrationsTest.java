@@ -24,7 +24,7 @@ final class MigrationsTest {
 
     @Test
     void serversThatStartAtOnceAllSucceed() throws Exception {
-        DatabaseAddress address = createDatabase("migrated_at_once");
+        DatabaseAddress address = createDatabase("test_migrated_at_once");
 
         try (var servers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> starting = new ArrayList<>();
@@ -43,7 +43,7 @@ final class MigrationsTest {
 
     @Test
     void aSchemaThatIsNewerThanTheServerIsRefused() {
-        DatabaseAddress address = createDatabase("migrated_by_a_newer_one");
+        DatabaseAddress address = createDatabase("test_migrated_by_a_newer_one");
         Migrations.apply(address);
         try (Database database = Database.open(address, 2)) {
             database.sql()
@@ -60,7 +60,7 @@ final class MigrationsTest {
 
     @Test
     void aTimeoutOfTheDatabaseDoesNotEndAMigration() throws Exception {
-        DatabaseAddress address = createDatabase("migrated_slowly");
+        DatabaseAddress address = createDatabase("test_migrated_slowly");
         Migrations.apply(address);
         POSTGRES.database().sql().execute("alter database {0} set statement_timeout = 100", DSL.name(name(address)));
 
@@ -86,6 +86,7 @@ final class MigrationsTest {
                 > 0;
     }
 
+    /** Under a name that the next run drops if this one could not. */
     private static DatabaseAddress createDatabase(String name) {
         POSTGRES.database().sql().execute("create database {0}", DSL.name(name));
         return POSTGRES.address().withDatabase(name);
