@@ -30,7 +30,9 @@ public final class Database implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration POOL_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration OPENING_TIMEOUT = Duration.ofSeconds(10);
+
+    /** One attempt: whoever starts the server with a wrong address wants to know at once. */
+    private static final Duration OPENING_TIMEOUT = Duration.ofMillis(1);
 
     /** Longer than any statement may take, so that it ends only connections on which nobody answers any more. */
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(15);

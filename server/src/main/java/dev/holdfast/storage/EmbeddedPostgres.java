@@ -39,6 +39,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
             "full_page_writes=on",
             "synchronous_commit=on",
             "log_checkpoints=off",
+            // Room for the largest pool and for the command line tools beside it.
+            "max_connections=" + (StorageConfig.MAX_POOL_SIZE + 20),
             // A failed statement may hold what a person wrote; the log is for operators.
             "log_min_error_statement=panic");
 
@@ -47,11 +49,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final PostgresPrograms programs;
     private final DatabaseAddress address;
 
-    private EmbeddedPostgres(Path home, PostgresData data, PostgresPrograms programs, DatabaseAddress address) {
+    private EmbeddedPostgres(Path home, PostgresData data, PostgresPrograms programs) throws IOException {
         this.home = home;
         this.data = data;
         this.programs = programs;
-        this.address = address;
+        this.address = data.address(data.findPostmaster()
+                .orElseThrow(
+                        () -> new StartupException("The built-in Postgres stopped at once. Its log %s ends with:%n%s"
+                                .formatted(programs.log(), programs.lastLines()))));
     }
 
     /** Starts it, or takes over the one that a crash of the server left running. */
@@ -68,12 +73,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
             PostgresPrograms programs =
                     PostgresPrograms.of(PostgresBinaries.in(directory), directory.resolve("postgres.log"));
             PostgresData data = PostgresData.in(directory, programs);
-            Optional<Postmaster> survivor = data.awaitSurvivor(START_LIMIT);
-            int port = survivor.isPresent() ? survivor.get().port() : launch(data, programs, settings);
-            LOG.info("postgres {} on port {}", survivor.isPresent() ? "taken over" : "started", port);
-            DatabaseAddress address = data.ensureDatabase(port);
-            RunningPostgres.write(absolute, address);
-            return new EmbeddedPostgres(absolute, data, programs, address);
+            if (data.awaitSurvivor(START_LIMIT).isPresent()) {
+                LOG.info("postgres of an earlier start taken over");
+                return new EmbeddedPostgres(absolute, data, programs).ready();
+            }
+            launch(data, programs, settings);
+            LOG.info("postgres started");
+            return new EmbeddedPostgres(absolute, data, programs).readyOrStopped();
         } catch (IOException failure) {
             throw new StartupException(
                     "The built-in Postgres could not be set up in %s: %s".formatted(directory, failure), failure);
@@ -102,6 +108,26 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    private EmbeddedPostgres ready() throws IOException {
+        data.ensureDatabase(address);
+        RunningPostgres.write(home, address);
+        return this;
+    }
+
+    /** What we have started ourselves and cannot use is not left running. */
+    private EmbeddedPostgres readyOrStopped() throws IOException {
+        boolean ready = false;
+        try {
+            ready();
+            ready = true;
+            return this;
+        } finally {
+            if (!ready) {
+                close();
+            }
+        }
+    }
+
     private boolean stop() throws IOException {
         return data.findPostmaster().isEmpty()
                 || programs.run(
@@ -116,8 +142,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                                 "--pgdata=" + data.directory()));
     }
 
-    /** Returns the port. Through pg_ctl, which puts it into a session of its own, out of reach of an interrupt key. */
-    private static int launch(PostgresData data, PostgresPrograms programs, List<String> settings) throws IOException {
+    /** Through pg_ctl, which puts it into a session of its own, out of reach of an interrupt key. */
+    private static void launch(PostgresData data, PostgresPrograms programs, List<String> settings) throws IOException {
         for (int attempt = 1; ; attempt++) {
             int port = freePort();
             List<String> arguments = List.of(
@@ -129,7 +155,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     "--log=" + programs.log(),
                     "--options=" + options(port, settings));
             if (programs.run(START_LIMIT.plusSeconds(5), "pg_ctl", arguments)) {
-                return port;
+                return;
             }
             String explanation = programs.lastLines();
             if (attempt == PORT_ATTEMPTS || !explanation.contains("Address already in use")) {

@@ -1,10 +1,15 @@
 package dev.holdfast.storage;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Brings the schema of a database to what this server expects, however many servers start at once. */
 public final class Migrations {
@@ -18,14 +23,12 @@ public final class Migrations {
 
     public static void apply(DatabaseAddress address) {
         Flyway flyway = Flyway.configure()
-                .dataSource(address.url(), address.user(), address.password())
+                .dataSource(new PatientConnections(address))
                 .locations(LOCATION)
                 .failOnMissingLocations(true)
                 // Flyway passes over migrations that it does not know, unless told to mind them.
                 .ignoreMigrationPatterns(new String[0])
                 .lockRetryCount(LOCK_ATTEMPTS)
-                // A role or database may set one; rewriting a large table takes longer.
-                .initSql("set statement_timeout = 0")
                 .load();
         try {
             refuseNewerSchema(flyway.info().all());
@@ -47,5 +50,27 @@ public final class Migrations {
                                     + " newer server has used it. Start that version or a newer one.")
                             .formatted(newest.getVersion()));
                 });
+    }
+
+    /** A role or a database may bound its statements; rewriting a large table takes longer. */
+    private static final class PatientConnections extends PGSimpleDataSource {
+
+        private static final long serialVersionUID = 1;
+
+        PatientConnections(DatabaseAddress address) {
+            setUrl(address.url());
+            setUser(address.user());
+            setPassword(address.password());
+            setApplicationName("holdfast migrations");
+        }
+
+        @Override
+        public Connection getConnection(@Nullable String user, @Nullable String password) throws SQLException {
+            Connection connection = super.getConnection(user, password);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("set statement_timeout = 0");
+            }
+            return connection;
+        }
     }
 }

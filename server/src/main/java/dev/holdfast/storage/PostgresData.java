@@ -84,9 +84,14 @@ final class PostgresData {
         return survivor;
     }
 
-    DatabaseAddress ensureDatabase(int port) {
-        DatabaseAddress address = address(port, NAME);
-        try (Connection connection = connect(address(port, "postgres"));
+    DatabaseAddress address(Postmaster postmaster) {
+        String url = "jdbc:postgresql://127.0.0.1:%d/%s?sslmode=disable".formatted(postmaster.port(), NAME);
+        return new DatabaseAddress(url, NAME, password);
+    }
+
+    /** Creates our database unless it is there; so this also tells whether the password is right. */
+    void ensureDatabase(DatabaseAddress address) {
+        try (Connection connection = connect(address);
                 Statement statement = connection.createStatement()) {
             boolean exists;
             try (ResultSet found = statement.executeQuery("select from pg_database where datname = '" + NAME + "'")) {
@@ -95,14 +100,13 @@ final class PostgresData {
             if (!exists) {
                 statement.execute("create database " + NAME);
             }
-            return address;
         } catch (SQLException failure) {
             throw unusable(failure);
         }
     }
 
     private boolean accepts(Postmaster postmaster) {
-        try (Connection connection = connect(address(postmaster.port(), "postgres"));
+        try (Connection connection = connect(address(postmaster));
                 Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery("show data_directory")) {
             return answer.next() && Path.of(answer.getString(1)).toRealPath().equals(directory.toRealPath());
@@ -124,14 +128,11 @@ final class PostgresData {
                 failure);
     }
 
-    private DatabaseAddress address(int port, String database) {
-        String url = "jdbc:postgresql://127.0.0.1:%d/%s?sslmode=disable".formatted(port, database);
-        return new DatabaseAddress(url, NAME, password);
-    }
-
     private static Connection connect(DatabaseAddress address) throws SQLException {
+        // The one database that is there from the beginning.
+        String url = address.withDatabase("postgres").url();
         return DriverManager.getConnection(
-                address.url() + "&connectTimeout=5&socketTimeout=60", address.user(), address.password());
+                url + "&connectTimeout=5&socketTimeout=60", address.user(), address.password());
     }
 
     private static void initialize(Path making, Path passwordFile, PostgresPrograms programs) throws IOException {

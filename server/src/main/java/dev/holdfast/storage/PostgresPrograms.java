@@ -63,7 +63,8 @@ final class PostgresPrograms {
         return log;
     }
 
-    String lastLines() throws IOException {
+    /** For the sentence that says why something did not work. */
+    String lastLines() {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
             long start = Math.max(0, file.length() - EXPLAINING_BYTES);
             byte[] end = new byte[(int) (file.length() - start)];
@@ -73,6 +74,8 @@ final class PostgresPrograms {
             return lines.stream()
                     .skip(Math.max(0, lines.size() - EXPLAINING_LINES))
                     .collect(Collectors.joining("\n"));
+        } catch (IOException unreadable) {
+            return "(it cannot be read: " + unreadable + ")";
         }
     }
 

@@ -14,8 +14,8 @@ import java.util.Optional;
 public record StorageConfig(Path home, Optional<DatabaseAddress> address, int poolSize, boolean unsafeAllowed) {
 
     public static final int DEFAULT_POOL_SIZE = 16;
+    static final int MAX_POOL_SIZE = 500;
     private static final int MIN_POOL_SIZE = 2;
-    private static final int MAX_POOL_SIZE = 500;
 
     public StorageConfig {
         home = home.toAbsolutePath().normalize();
