@@ -104,8 +104,7 @@ final class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackages(inRoot("storage", "log"))
                 // FirstStart hands one transaction to two stores.
-                .and(describe(
-                        "are no store or projection", type -> !ofKind(type, "Store", "Projection", "FirstStart")))
+                .and(describe("are no store or projection", type -> !ofKind(type, "Store", "Projection", "FirstStart")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.jooq..", "java.sql..", "dev.holdfast.storage.schema.."))
                 .because("SQL is in `storage`, `log`, and classes named …Store or …Projection; ask one of them")
@@ -143,8 +142,7 @@ final class ArchitectureTest {
         public void check(JavaClass type, ConditionEvents events) {
             boolean marked = type.getPackage().tryGetPackageInfo().isPresent()
                     && type.getPackage().isAnnotatedWith("org.jspecify.annotations.NullMarked");
-            events.add(new SimpleConditionEvent(
-                    type, marked, type.getPackageName() + " is not @NullMarked"));
+            events.add(new SimpleConditionEvent(type, marked, type.getPackageName() + " is not @NullMarked"));
         }
     }
 
