@@ -99,6 +99,11 @@ public final class Holdfast implements AutoCloseable {
         return new LogVerifier<>(database, FOLD, PROJECTIONS);
     }
 
+    /** Which models there are, in a line for an operator. */
+    public static String models() {
+        return new ModelCatalogue().summary();
+    }
+
     public static String version() {
         String version = Holdfast.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;

@@ -25,6 +25,11 @@ public final class ModelCatalogue {
                 : Optional.empty();
     }
 
+    /** What an operator should know at the start. */
+    public String summary() {
+        return DEMO + "; the names of the documents' examples mean it too: " + String.join(", ", DOCUMENTED_EXAMPLES);
+    }
+
     /** A model of the catalogue, under the name by which it was asked for. */
     public record Model(String name) {}
 }
