@@ -18,6 +18,11 @@ public final class ModelCatalogue {
         return List.of(DEMO);
     }
 
+    /** The model of a session or turn that names none. */
+    public String usual() {
+        return DEMO;
+    }
+
     /** The model that a name stands for. */
     public Optional<Model> find(String name) {
         return name.equals(DEMO) || DOCUMENTED_EXAMPLES.contains(name)

@@ -12,6 +12,7 @@ import dev.holdfast.event.Event;
 import dev.holdfast.event.Event.EndCause;
 import dev.holdfast.event.Lifetime;
 import dev.holdfast.event.Lifetime.End;
+import dev.holdfast.event.Lifetime.IdleBound;
 import dev.holdfast.event.Lifetime.IdleClock;
 import dev.holdfast.event.Origin;
 import dev.holdfast.event.RecordedEvent;
@@ -35,7 +36,7 @@ final class SessionEngineTest {
     private static final Instant START = Instant.parse("2026-06-23T00:00:00Z");
     private static final TenantId OWNER = new TenantId(new UUID(0, 1));
     private static final TenantId STRANGER = new TenantId(new UUID(0, 2));
-    private static final Lifetime WEEK = new Lifetime(null, Duration.ofDays(7), IdleClock.LAST_ACTIVITY, End.COMPLETE);
+    private static final Lifetime WEEK = Lifetime.idle(Duration.ofDays(7));
 
     @Test
     void aNewSessionIsActiveAndAtRevisionOne() {
@@ -61,7 +62,8 @@ final class SessionEngineTest {
 
     @Test
     void theHardBoundComesFirstIfItIsEarlierAndEndsAsItIsToldTo() {
-        Lifetime hour = new Lifetime(Duration.ofHours(1), Duration.ofDays(7), IdleClock.LAST_ACTIVITY, End.DESTROY);
+        Lifetime hour = new Lifetime(
+                Duration.ofHours(1), new IdleBound(Duration.ofDays(7), IdleClock.LAST_ACTIVITY), End.DESTROY);
 
         assertThat(decide(fold(created(hour)), settleAfter(Duration.ofHours(1))))
                 .containsExactly(new Event.SessionDeleted(EndCause.MAX_AGE));
@@ -69,11 +71,18 @@ final class SessionEngineTest {
 
     @Test
     void aSessionThatHasNotRespondedIsNotIdleByTheLastResponse() {
-        Lifetime unused = new Lifetime(null, Duration.ofMinutes(5), IdleClock.LAST_RESPONSE, End.COMPLETE);
+        Lifetime unused =
+                new Lifetime(null, new IdleBound(Duration.ofMinutes(5), IdleClock.LAST_RESPONSE), End.COMPLETE);
 
         assertThat(((Living) fold(created(unused))).dueAt()).isNull();
         assertThat(decide(fold(created(unused)), settleAfter(Duration.ofDays(900))))
                 .isEmpty();
+    }
+
+    @Test
+    void aSessionWithoutBoundsIsNeverDue() {
+        assertThat(((Living) fold(created(new Lifetime(null, null, End.COMPLETE)))).dueAt())
+                .isNull();
     }
 
     @Test
@@ -129,10 +138,12 @@ final class SessionEngineTest {
 
     private static SessionCommand command(Random random, SessionState state, Instant now) {
         if (state instanceof Unborn) {
+            IdleBound idle = new IdleBound(
+                    Duration.ofHours(1 + random.nextInt(300)),
+                    random.nextBoolean() ? IdleClock.LAST_ACTIVITY : IdleClock.LAST_RESPONSE);
             Lifetime lifetime = new Lifetime(
                     random.nextBoolean() ? Duration.ofHours(1 + random.nextInt(300)) : null,
-                    Duration.ofHours(1 + random.nextInt(300)),
-                    random.nextBoolean() ? IdleClock.LAST_ACTIVITY : IdleClock.LAST_RESPONSE,
+                    random.nextInt(4) == 0 ? null : idle,
                     random.nextBoolean() ? End.COMPLETE : End.DESTROY);
             return new SessionCommand.Create(settings(lifetime), Json.EMPTY_OBJECT);
         }

@@ -48,8 +48,7 @@ final class EventGoldenTest {
                     new Scope(List.of(new WorkspacePath("a/b")), List.of(WorkspacePath.ROOT)),
                     new Lifetime(
                             Duration.ofHours(4),
-                            Duration.ofMinutes(5),
-                            Lifetime.IdleClock.LAST_RESPONSE,
+                            new Lifetime.IdleBound(Duration.ofMinutes(5), Lifetime.IdleClock.LAST_RESPONSE),
                             Lifetime.End.DESTROY)),
             new Json("{\"n\":1.50}"));
 

@@ -35,6 +35,11 @@ public final class ErrorForms implements Forms {
         return of(DialectChoice.forSharedPath(credentials));
     }
 
+    /** The form below the workspace dialect's own base path. */
+    public Form forWorkspace(Credentials ignored) {
+        return workspace;
+    }
+
     private Form of(Dialect dialect) {
         return switch (dialect) {
             case SESSIONS -> sessions;
