@@ -27,7 +27,9 @@ final class Text {
         return true;
     }
 
-    /** Refuses a message that holds other text anywhere. The depth of the recursion is that of the JSON it came from. */
+    /**
+     * Refuses a message that holds other text anywhere. The depth of the recursion is that of the JSON it came from.
+     */
     static void check(Message message) {
         check(message, "");
     }

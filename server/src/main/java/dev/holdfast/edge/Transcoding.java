@@ -18,7 +18,8 @@ final class Transcoding {
         setQuery(request, QueryParameter.parse(rawQuery));
         switch (method.body()) {
             case RestMethod.Body.Ignored ignored -> {}
-            case RestMethod.Body.WholeMessage ignored -> JsonBody.merge(body.bytes(), request);
+            case RestMethod.Body.WholeMessage ignored ->
+                request.mergeFrom(JsonBody.parse(body.bytes(), method.prototype()));
             case RestMethod.Body.RawField raw ->
                 request.setField(
                         raw.field(),
