@@ -2,45 +2,42 @@ package dev.holdfast.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.Any;
-import com.google.rpc.ErrorInfo;
-import com.google.rpc.Status;
-import dev.holdfast.edge.NativeForm.NativeFailure;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
+import dev.holdfast.name.RequestId;
 import dev.holdfast.rpc.HttpReply;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NativeFormTest {
 
-    private final HoldfastException failure = new HoldfastException(Reason.ROUTE_NOT_FOUND, "no");
-
     @Test
     void aFailureLooksLikeThatOfACall() {
-        HttpReply reply = form(OptionalInt.empty()).print(failure);
+        HttpReply reply = print(Reason.ROUTE_NOT_FOUND);
 
-        assertThat(reply.status()).isEqualTo(404);
         assertThat(reply.contentType()).isEqualTo("application/json");
         assertThat(reply.body().toStringUtf8())
                 .isEqualTo("{\"code\":5,\"message\":\"no\",\"details\":[{\"@type\":"
-                        + "\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":\"ROUTE_NOT_FOUND\"}]}");
+                        + "\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":\"ROUTE_NOT_FOUND\","
+                        + "\"domain\":\"holdfast.dev\"},{\"@type\":\"type.googleapis.com/google.rpc.RequestInfo\","
+                        + "\"requestId\":\"req_1\"}]}");
     }
 
-    @Test
-    void httpMayKnowABetterStatusThanTheCode() {
-        assertThat(form(OptionalInt.of(405)).print(failure).status()).isEqualTo(405);
+    @ParameterizedTest
+    @CsvSource({
+        "ROUTE_NOT_FOUND,404",
+        "FIELD_INVALID,400",
+        "NOT_IMPLEMENTED,501",
+        "METHOD_NOT_ALLOWED,405",
+        "PAYLOAD_TOO_LARGE,413",
+        "HEADERS_TOO_LARGE,431"
+    })
+    void aStatusIsTheCodesOrHttpsOwn(Reason reason, int status) {
+        assertThat(print(reason).status()).isEqualTo(status);
     }
 
-    private static NativeForm form(OptionalInt httpStatus) {
-        return new NativeForm(cause -> new NativeFailure(
-                Status.newBuilder()
-                        .setCode(io.grpc.Status.Code.NOT_FOUND.value())
-                        .setMessage(cause.sentence())
-                        .addDetails(Any.pack(ErrorInfo.newBuilder()
-                                .setReason(cause.reason().name())
-                                .build()))
-                        .build(),
-                httpStatus));
+    private static HttpReply print(Reason reason) {
+        return new NativeForm(new RequestId("req_1")).print(new HoldfastException(reason, "no"));
     }
 }
