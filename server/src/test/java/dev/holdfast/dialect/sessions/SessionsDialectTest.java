@@ -118,6 +118,15 @@ final class SessionsDialectTest {
         assertThat(caller.get("/v1/sessions/" + id).body()).contains("\"metadata\":" + metadata + ",");
     }
 
+    @Test
+    void aLongNumberAndALongNameComeBackUnchanged() {
+        SessionsCaller caller = SessionsCaller.of(SERVER, "long");
+        String metadata = "{\"" + "n".repeat(60_000) + "\":" + "1".repeat(1_500) + "}";
+
+        assertThat(caller.create("{\"metadata\":" + metadata + "}").text("metadata"))
+                .isEqualTo(metadata);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1", "true", "[\"ag_1\"]", "{}", "\"\""})
     void anAgentIdThatIsNoTextIsRefused(String agentId) {
