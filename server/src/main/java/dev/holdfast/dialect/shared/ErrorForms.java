@@ -26,7 +26,7 @@ public final class ErrorForms implements Forms {
         if (rawPath.startsWith(NATIVE_BASE)) {
             return new NativeForm(new RequestId(header.apply("x-request-id").orElse("")));
         }
-        return of(DialectChoice.forUnknownPath(
+        return of(DialectChoice.forRefusal(
                 rawPath, Credentials.of(name -> header.apply(name).orElse(""))));
     }
 
