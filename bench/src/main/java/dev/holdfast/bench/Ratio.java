@@ -6,29 +6,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Ours to the floor in one measure, round by round. Each figure is the median over the rounds, the ratio that of the
- * rounds' ratios: what disturbs one round disturbs both sides of it.
+ * Ours to the floor in one measure, round by round: what disturbs one round disturbs both sides of it.
+ *
+ * @param middle the median of the rounds' ratios
  */
-record Ratio(double ours, double floor, double middle, double least, double most) {
+record Ratio(double middle, double least, double most) {
 
     /** Empty if there is no round in which both sides have the measure. */
     static Optional<Ratio> of(Measure measure, List<Round> ours, List<Round> floor) {
-        List<Double> our = new ArrayList<>();
-        List<Double> other = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
         for (int at = 0; at < Math.min(ours.size(), floor.size()); at++) {
-            Double figure = ours.get(at).figures().get(measure);
-            Double against = floor.get(at).figures().get(measure);
-            if (figure != null && against != null) {
-                our.add(figure);
-                other.add(against);
-                ratios.add(figure / against);
+            Double our = ours.get(at).figures().get(measure);
+            Double other = floor.get(at).figures().get(measure);
+            if (our != null && other != null) {
+                ratios.add(our / other);
             }
         }
         return ratios.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Ratio(
-                        median(our), median(other), median(ratios), Collections.min(ratios), Collections.max(ratios)));
+                : Optional.of(new Ratio(median(ratios), Collections.min(ratios), Collections.max(ratios)));
     }
 
     static double median(List<Double> values) {

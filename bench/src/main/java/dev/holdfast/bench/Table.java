@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,19 +27,26 @@ final class Table {
             List<Round> ours = rounds.getOrDefault(pair.ours(), List.of());
             List<Round> floor = rounds.getOrDefault(pair.floor(), List.of());
             String errors = errors(pair.ours(), ours) + "/" + errors(pair.floor(), floor);
-            for (Measure measure : Measure.values()) {
-                block.append(Ratio.of(measure, ours, floor)
-                        .map(ratio -> compared(callers, measure, ratio, errors))
-                        .orElseGet(() -> LINE.formatted(
-                                callers,
-                                measure.title(),
-                                alone(measure, ours),
-                                alone(measure, floor),
-                                "",
-                                "",
-                                errors)));
-            }
+            // What is measured last has the fewest callers and stands first.
+            block.insert(0, lines(callers, ours, floor, errors));
         }
+    }
+
+    private static String lines(int callers, List<Round> ours, List<Round> floor, String errors) {
+        StringBuilder lines = new StringBuilder();
+        for (Measure measure : Measure.values()) {
+            Optional<Ratio> ratio = Ratio.of(measure, ours, floor);
+            lines.append(LINE.formatted(
+                    callers,
+                    measure.title(),
+                    figure(measure, ours),
+                    figure(measure, floor),
+                    ratio.map(known -> "%.2f".formatted(known.middle())).orElse(""),
+                    ratio.map(known -> "%.2f–%.2f".formatted(known.least(), known.most()))
+                            .orElse(""),
+                    errors));
+        }
+        return lines.toString();
     }
 
     @Override
@@ -49,19 +57,8 @@ final class Table {
         return failures.isEmpty() ? all : all + System.lineSeparator() + String.join(System.lineSeparator(), failures);
     }
 
-    private static String compared(int callers, Measure measure, Ratio ratio, String errors) {
-        return LINE.formatted(
-                callers,
-                measure.title(),
-                measure.print(ratio.ours()),
-                measure.print(ratio.floor()),
-                "%.2f".formatted(ratio.middle()),
-                "%.2f–%.2f".formatted(ratio.least(), ratio.most()),
-                errors);
-    }
-
-    /** One side's figure where the other has none. */
-    private static String alone(Measure measure, List<Round> rounds) {
+    /** One side's figure: the median over its rounds. */
+    private static String figure(Measure measure, List<Round> rounds) {
         List<Double> figures = rounds.stream()
                 .map(round -> round.figures().get(measure))
                 .filter(Objects::nonNull)
