@@ -62,7 +62,7 @@ final class Pgbench implements Side {
         nextNumber += NUMBERS_PER_ROUND;
         Latencies latencies = takeLatencies();
         if (latencies.count() == 0) {
-            return new Round(0, Map.of(), new Errors(1, "pgbench finished no transaction: " + printed));
+            return new Round(0, Map.of(), new Errors(1, "the round was over before its clients were connected"));
         }
         Map<Measure, Double> figures = latencies.figures(length);
         figures.put(Measure.RATE, Double.parseDouble(find(RATE, printed).orElseThrow()));
