@@ -49,20 +49,20 @@ public final class EventLog<S> {
      * Begins a session's log with the events that the decision makes of nothing. If the request repeats an earlier one,
      * nothing is written and the answer is the earlier one's session. An id that is taken is passed over.
      */
-    public SessionId create(Supplier<SessionId> freshIds, Decision<S> decision, @Nullable IdempotentRequest request) {
+    public Creation<S> create(Supplier<SessionId> freshIds, Decision<S> decision, @Nullable IdempotentRequest request) {
         List<Event> events = decision.decide(fold.initial());
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             SessionId fresh = freshIds.get();
-            Optional<SessionId> created =
+            Optional<Creation<S>> creation =
                     database.transaction(transaction -> begin(transaction, fresh, events, request));
-            if (created.isPresent()) {
-                return created.get();
+            if (creation.isPresent()) {
+                return creation.get();
             }
         }
         throw new IllegalStateException("So many fresh ids cannot all be taken");
     }
 
-    private Optional<SessionId> begin(
+    private Optional<Creation<S>> begin(
             DSLContext transaction, SessionId session, List<Event> events, @Nullable IdempotentRequest request) {
         List<RecordedEvent> recorded = record(events, 0, now());
         int begun = transaction
@@ -84,11 +84,12 @@ public final class EventLog<S> {
                         .deleteFrom(SESSION_HEAD)
                         .where(SESSION_HEAD.SESSION_ID.eq(session.value()))
                         .execute();
-                return earlier;
+                return Optional.of(new Creation.Repeated<>(earlier.get()));
             }
         }
-        write(transaction, session, recorded, fold.of(recorded));
-        return Optional.of(session);
+        S state = fold.of(recorded);
+        write(transaction, session, recorded, state);
+        return Optional.of(new Creation.Begun<>(session, state));
     }
 
     /**
@@ -155,11 +156,12 @@ public final class EventLog<S> {
     }
 
     private void write(DSLContext transaction, SessionId session, List<RecordedEvent> recorded, S state) {
-        transaction
-                .batchInsert(recorded.stream()
-                        .map(event -> EventCodec.encode(session, event))
-                        .toList())
-                .execute();
+        for (RecordedEvent event : recorded) {
+            transaction
+                    .insertInto(EVENTS)
+                    .set(EventCodec.encode(session, event))
+                    .execute();
+        }
         for (Projection<S> projection : projections) {
             projection.write(transaction, session, state);
         }

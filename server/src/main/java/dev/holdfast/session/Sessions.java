@@ -10,6 +10,7 @@ import dev.holdfast.error.Reason;
 import dev.holdfast.event.Origin;
 import dev.holdfast.event.SessionSettings;
 import dev.holdfast.json.Json;
+import dev.holdfast.log.Creation;
 import dev.holdfast.log.EventLog;
 import dev.holdfast.log.IdempotentRequest;
 import dev.holdfast.log.UnreadableEventException;
@@ -66,8 +67,11 @@ public final class Sessions {
         var command =
                 new SessionCommand.Create(settings(caller, origin, draft), SettingsCheck.metadata(draft.metadata()));
         IdempotentRequest request = idempotencyKey == null ? null : new IdempotentRequest(caller.key(), idempotencyKey);
-        SessionId id = log.create(() -> freshId(origin), state -> SessionEngine.decide(state, command), request);
-        return require(caller.tenant(), id);
+        var creation = log.create(() -> freshId(origin), state -> SessionEngine.decide(state, command), request);
+        return switch (creation) {
+            case Creation.Begun<SessionState> begun -> new Session(begun.session(), living(begun.state()));
+            case Creation.Repeated<SessionState> repeated -> require(caller.tenant(), repeated.session());
+        };
     }
 
     /** The session as it is now; a refusal if the tenant has none of this id. */
@@ -85,10 +89,7 @@ public final class Sessions {
         require(tenant, id);
         var command = new SessionCommand.UpdateMetadata(tenant, SettingsCheck.metadata(metadata), expectedRevision);
         var appended = log.append(id, state -> SessionEngine.decide(state, command));
-        if (appended.state() instanceof Living living) {
-            return new Session(id, living);
-        }
-        throw new IllegalStateException("An update left the session " + id + " as " + appended.state());
+        return new Session(id, living(appended.state()));
     }
 
     public void delete(TenantId tenant, SessionId id) {
@@ -166,6 +167,13 @@ public final class Sessions {
             }
             throw e;
         }
+    }
+
+    private static Living living(SessionState state) {
+        if (state instanceof Living living) {
+            return living;
+        }
+        throw new IllegalStateException("A session that was just made or changed is " + state);
     }
 
     /** The dialect that makes a session decides on the text of its id. */
