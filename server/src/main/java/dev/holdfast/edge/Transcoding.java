@@ -28,9 +28,7 @@ final class Transcoding {
                                 .build());
         }
         setPath(request, method.prototype().getDescriptorForType(), path);
-        Message built = request.build();
-        Text.check(built);
-        return built;
+        return request.build();
     }
 
     /** A body as it came, with its content type; empty text for none. */

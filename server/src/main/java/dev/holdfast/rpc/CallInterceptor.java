@@ -9,7 +9,6 @@ import dev.holdfast.name.RequestId;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
-import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -17,10 +16,7 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What every call passes through, whatever its door: it gets a request id, its caller is found and held against what the
@@ -28,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class CallInterceptor implements ServerInterceptor {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CallInterceptor.class);
     private static final String REQUEST_ID = "x-request-id";
 
     private final Authenticator authenticator;
@@ -58,7 +53,10 @@ final class CallInterceptor implements ServerInterceptor {
             CallContext context = admit(call, anonymous);
             Context attached = context.attached();
             ServerCall.Listener<Q> listener = Contexts.interceptCall(attached, answering, headers, next);
-            return new Catching<>(listener, failure -> failures.send(answering, context, failure));
+            return new RequestListener<>(
+                    listener,
+                    call.getMethodDescriptor().getType(),
+                    failure -> failures.send(answering, context, failure));
         } catch (HoldfastException refusal) {
             failures.send(answering, anonymous, refusal);
             return new ServerCall.Listener<>() {};
@@ -108,33 +106,6 @@ final class CallInterceptor implements ServerInterceptor {
                 reply.mergeInto(trailers);
             }
             super.close(status, trailers);
-        }
-    }
-
-    /**
-     * The outermost place of a call: what a service throws is answered here and nowhere else. A refusal is the caller's
-     * to know; anything else is a fault of ours, which the log gets whole and the caller by request id.
-     */
-    private static final class Catching<Q> extends SimpleForwardingServerCallListener<Q> {
-
-        private final Consumer<HoldfastException> answer;
-
-        Catching(ServerCall.Listener<Q> listener, Consumer<HoldfastException> answer) {
-            super(listener);
-            this.answer = answer;
-        }
-
-        @Override
-        public void onHalfClose() {
-            try {
-                super.onHalfClose();
-            } catch (HoldfastException refusal) {
-                answer.accept(refusal);
-            } catch (RuntimeException fault) {
-                LOG.error("A call failed by a fault of the server", fault);
-                answer.accept(new HoldfastException(
-                        Reason.INTERNAL, "The server made a mistake; its log has the cause under this request's id."));
-            }
         }
     }
 }

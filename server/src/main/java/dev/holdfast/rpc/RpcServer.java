@@ -44,7 +44,8 @@ public final class RpcServer implements AutoCloseable {
                 RpcService.open(health.getHealthService()), RpcService.open(ProtoReflectionServiceV1.newInstance()));
         this.definitions = Stream.concat(services.stream(), standard.stream())
                 .map(service -> ServerInterceptors.intercept(
-                        service.definition(), new CallInterceptor(service, authenticator, freshIds)))
+                        RequestMarshaller.in(service.definition()),
+                        new CallInterceptor(service, authenticator, freshIds)))
                 .toList();
         String name = InProcessServerBuilder.generateName();
         this.inProcess = InProcessServerBuilder.forName(name)
