@@ -28,12 +28,15 @@ final class CallInterceptor implements ServerInterceptor {
 
     private final Authenticator authenticator;
     private final Supplier<RequestId> freshIds;
+    private final int maxMetadataBytes;
     private final FailureAnswer failures;
     private final Map<String, AccessRule> rules = new HashMap<>();
 
-    CallInterceptor(RpcService service, Authenticator authenticator, Supplier<RequestId> freshIds) {
+    CallInterceptor(
+            RpcService service, Authenticator authenticator, Supplier<RequestId> freshIds, int maxMetadataBytes) {
         this.authenticator = authenticator;
         this.freshIds = freshIds;
+        this.maxMetadataBytes = maxMetadataBytes;
         this.failures = FailureAnswer.of(service);
         boolean open = service instanceof RpcService.Open;
         service.definition().getMethods().forEach(method -> {
@@ -50,6 +53,7 @@ final class CallInterceptor implements ServerInterceptor {
         anonymous.reply().set(REQUEST_ID, anonymous.requestId().text());
         ServerCall<Q, A> answering = new Answering<>(call, anonymous.reply());
         try {
+            checkSize(anonymous.request());
             CallContext context = admit(call, anonymous);
             Context attached = context.attached();
             ServerCall.Listener<Q> listener = Contexts.interceptCall(attached, answering, headers, next);
@@ -67,6 +71,16 @@ final class CallInterceptor implements ServerInterceptor {
         RequestHeaders request = new RequestHeaders(headers);
         RequestId requestId = RequestId.parse(request.get(REQUEST_ID)).orElseGet(freshIds);
         return new CallContext(requestId, request, new ReplyHeaders(), null);
+    }
+
+    /** The transport lets more pass, so that the answer can say what was wrong. */
+    private void checkSize(RequestHeaders request) {
+        if (request.size() > maxMetadataBytes) {
+            throw new HoldfastException(
+                    Reason.HEADERS_TOO_LARGE,
+                    "The call's metadata is larger than " + maxMetadataBytes + " bytes. Send less.",
+                    Map.of("limit_bytes", Integer.toString(maxMetadataBytes)));
+        }
     }
 
     private <Q, A> CallContext admit(ServerCall<Q, A> call, CallContext anonymous) {
