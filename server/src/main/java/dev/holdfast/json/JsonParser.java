@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
 import dev.holdfast.json.JsonValue.JsonArray;
@@ -31,8 +32,10 @@ public final class JsonParser {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
-                    // The door bounds the whole body; inside it a string may be as long as it likes.
+                    // The door bounds the whole body; inside it a token may be as long as it likes.
                     .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
                     .build())
             .build();
 
@@ -127,8 +130,8 @@ public final class JsonParser {
     }
 
     private static String where(JsonProcessingException e) {
-        String detail = e.getOriginalMessage();
-        if (detail.contains("nesting depth")) {
+        // Depth is the one constraint above that can be met.
+        if (e instanceof StreamConstraintsException) {
             return "it is nested more than " + MAX_DEPTH + " deep";
         }
         return "a mistake at line " + e.getLocation().getLineNr() + ", column "
