@@ -6,8 +6,11 @@ import dev.holdfast.auth.KeyStore;
 import dev.holdfast.auth.TenantStore;
 import dev.holdfast.dialect.sessions.SessionsDialect;
 import dev.holdfast.dialect.shared.ErrorForms;
+import dev.holdfast.dialect.shared.HealthReply;
 import dev.holdfast.dialect.shared.LaterPaths;
 import dev.holdfast.dialect.shared.SharedService;
+import dev.holdfast.dialect.workspace.WorkspaceDialect;
+import dev.holdfast.dialect.workspace.WorkspaceService;
 import dev.holdfast.edge.Backend;
 import dev.holdfast.edge.Edge;
 import dev.holdfast.engine.SessionEngine;
@@ -57,10 +60,12 @@ public final class Holdfast implements AutoCloseable {
         IdSource ids = new IdSource(clock, new SecureRandom());
         KeyStore keys = Keys.of(database, clock).store();
 
+        ModelCatalogue models = new ModelCatalogue();
         EventLog<SessionState> log = new EventLog<>(database, FOLD, PROJECTIONS, clock, ids);
-        Sessions sessions =
-                new Sessions(database, log, new ModelCatalogue(), config.session(), new Sessions.Time(clock, ids));
+        Sessions sessions = new Sessions(database, log, models, config.session(), new Sessions.Time(clock, ids));
         SessionsDialect sessionsDialect = new SessionsDialect(sessions, config.session());
+        WorkspaceDialect workspaceDialect = new WorkspaceDialect(sessions, models, clock);
+        HealthReply health = new HealthReply(database::answers);
         Supplier<RequestId> requestIds = () -> RequestId.of(ids.next());
         ErrorForms forms = new ErrorForms();
 
@@ -68,7 +73,8 @@ public final class Holdfast implements AutoCloseable {
                 RpcService.typed(new SessionService(sessions, config.session())),
                 RpcService.typed(new KeyService(keys)),
                 RpcService.dialect(
-                        new SharedService(sessionsDialect, database::answers, version()), forms::forSharedPath));
+                        new SharedService(sessionsDialect, workspaceDialect, health, version()), forms::forSharedPath),
+                RpcService.dialect(new WorkspaceService(workspaceDialect, health), forms::forWorkspace));
         RpcServer rpc = new RpcServer(config.rpc(), services, new Authenticator(keys), requestIds);
         rpc.start();
         Edge edge = Edge.start(
@@ -97,6 +103,11 @@ public final class Holdfast implements AutoCloseable {
     /** What proves that a database's state is the fold of its events. */
     public static LogVerifier<SessionState> verifier(Database database) {
         return new LogVerifier<>(database, FOLD, PROJECTIONS);
+    }
+
+    /** Which models there are, in a line for an operator. */
+    public static String models() {
+        return new ModelCatalogue().summary();
     }
 
     public static String version() {

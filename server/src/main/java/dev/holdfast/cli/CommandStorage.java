@@ -1,9 +1,9 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.error.StartupException;
 import dev.holdfast.storage.Database;
 import dev.holdfast.storage.DatabaseAddress;
 import dev.holdfast.storage.EmbeddedPostgres;
-import dev.holdfast.storage.StartupException;
 import dev.holdfast.storage.Storage;
 import dev.holdfast.storage.StorageConfig;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.auth.IssuedKey;
+import dev.holdfast.error.StartupException;
 import dev.holdfast.json.JsonWriter;
 import dev.holdfast.storage.SecretFile;
-import dev.holdfast.storage.StartupException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

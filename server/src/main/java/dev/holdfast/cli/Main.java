@@ -2,7 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.Holdfast;
 import dev.holdfast.error.HoldfastException;
-import dev.holdfast.storage.StartupException;
+import dev.holdfast.error.StartupException;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -2,10 +2,10 @@ package dev.holdfast.cli;
 
 import dev.holdfast.HoldfastConfig;
 import dev.holdfast.edge.EdgeConfig;
+import dev.holdfast.error.StartupException;
 import dev.holdfast.rpc.RpcConfig;
 import dev.holdfast.session.SessionConfig;
 import dev.holdfast.storage.DatabaseAddress;
-import dev.holdfast.storage.StartupException;
 import dev.holdfast.storage.StorageConfig;
 import java.nio.file.Path;
 import java.time.Duration;

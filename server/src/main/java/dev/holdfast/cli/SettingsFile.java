@@ -1,6 +1,6 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.storage.StartupException;
+import dev.holdfast.error.StartupException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

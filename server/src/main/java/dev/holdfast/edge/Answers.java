@@ -35,8 +35,8 @@ final class Answers {
         ByteString body;
         try {
             body = bodies.read(request, incoming.headers());
-        } catch (HoldfastException tooLarge) {
-            return new Outgoing(incoming.print(forms, tooLarge), Outgoing.NO_TEMPLATE, Outgoing.Ending.CLOSE);
+        } catch (HoldfastException unreadable) {
+            return new Outgoing(incoming.print(forms, unreadable), Outgoing.NO_TEMPLATE, Outgoing.Ending.CLOSE);
         }
         if (incoming.headers().size() > config.maxHeaderBytes()) {
             return Outgoing.of(

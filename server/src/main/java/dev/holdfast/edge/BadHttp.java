@@ -9,8 +9,8 @@ import io.helidon.http.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what the web server refuses before there is a request: broken framing, illegal bytes, sizes beyond all bounds.
- * A client's mistake is never a 5xx, and no answer says what the server is made of.
+ * Answers what the web server refuses before there is a request: broken framing, illegal bytes, sizes beyond all
+ * bounds. A client's mistake is never a 5xx, and no answer says what the server is made of.
  */
 final class BadHttp implements DirectHandler {
 
@@ -33,29 +33,31 @@ final class BadHttp implements DirectHandler {
             Status status,
             ServerResponseHeaders ignored,
             @Nullable String message) {
+        long start = System.nanoTime();
         RequestHeaders headers = RequestHeaders.of(request.headers());
         Incoming incoming = new Incoming(request.method(), request.path(), "", headers, requestIds.of(headers));
-        HoldfastException failure = failure(type, status, message);
-
-        HttpReply reply = incoming.print(forms, failure);
+        HttpReply reply = incoming.print(forms, failure(request, type, status, message));
+        Outgoing outgoing = new Outgoing(reply, Outgoing.NO_TEMPLATE, Outgoing.Ending.CLOSE);
+        AccessLog.write(incoming, outgoing, incoming.requestId(), start);
         TransportResponse.Builder response = TransportResponse.builder()
                 .status(Status.create(reply.status()))
                 .entity(reply.body().toByteArray())
                 .keepAlive(false);
-        new Outgoing(reply, Outgoing.NO_TEMPLATE, Outgoing.Ending.CLOSE)
-                .headers(incoming.requestId())
+        outgoing.headers(incoming.requestId())
                 .forEach((name, value) -> response.header(HeaderNames.create(name), value));
         return response.build();
     }
 
-    private HoldfastException failure(EventType type, Status status, @Nullable String message) {
+    private HoldfastException failure(
+            TransportRequest request, EventType type, Status status, @Nullable String message) {
         if (status.code() == 413) {
             return Refusal.bodyTooLarge(config.maxBodyBytes());
         }
         if (TOO_MANY_HEADERS.equals(message)) {
             return Refusal.headersTooLarge(config.maxHeaderBytes());
         }
-        return type == EventType.INTERNAL_ERROR
+        // The web server also trips over what it cannot parse; without a method there was no request to fail.
+        return type == EventType.INTERNAL_ERROR && !request.method().isEmpty()
                 ? Refusal.fault(new IllegalStateException("the web server failed"))
                 : Refusal.malformed();
     }

@@ -2,17 +2,14 @@ package dev.holdfast.edge;
 
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.rpc.HttpReply;
-import io.helidon.common.socket.HelidonSocket;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpPrologue;
-import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Exchange implements Filter {
 
-    private static final Logger ACCESS = LoggerFactory.getLogger("access");
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
     private final Answers answers;
@@ -38,24 +34,21 @@ final class Exchange implements Filter {
     @Override
     public void filter(FilterChain unused, RoutingRequest request, RoutingResponse response) {
         long start = System.nanoTime();
+        boolean http1 = request.prologue().protocolVersion().equals("1.1");
         Incoming incoming = incoming(request);
-        Outgoing outgoing = answer(incoming, request);
+        Outgoing outgoing = answer(incoming, request, start);
         String requestId = outgoing.reply().headers().getOrDefault(RequestIds.HEADER, incoming.requestId());
-        write(incoming, outgoing, requestId, response);
-        ACCESS.info(
-                "method={} route={} status={} request_id={} duration_us={}",
-                incoming.method(),
-                outgoing.template(),
-                outgoing.reply().status(),
-                requestId,
-                Duration.ofNanos(System.nanoTime() - start).toNanos() / 1000);
-        if (isHttp1(request)) {
+        try {
+            if (http1 && outgoing.ending() == Outgoing.Ending.CLOSE) {
+                response.header(HeaderNames.CONNECTION, "close");
+            }
+            write(incoming, outgoing, requestId, response);
+        } finally {
+            AccessLog.write(incoming, outgoing, requestId, start);
+        }
+        if (http1) {
             close(outgoing, incoming);
         }
-    }
-
-    private static boolean isHttp1(RoutingRequest request) {
-        return request.prologue().protocolVersion().equals("1.1");
     }
 
     /** The web server would go on to read the connection's next request, even from the midst of this one. */
@@ -73,19 +66,22 @@ final class Exchange implements Filter {
         RequestHeaders headers = RequestHeaders.of(request.headers());
         return new Incoming(
                 prologue.method().text(),
-                prologue.uriPath().rawPath(),
+                RequestTarget.path(prologue.uriPath().rawPath()),
                 prologue.hasQuery() ? prologue.query().rawValue() : "",
                 headers,
                 requestIds.of(headers));
     }
 
-    private Outgoing answer(Incoming incoming, RoutingRequest request) {
+    private Outgoing answer(Incoming incoming, RoutingRequest request, long start) {
+        if (request.prologue().fragment().hasValue()
+                || incoming.headers().find("").isPresent()) {
+            return refused(incoming, Refusal.malformed());
+        }
         try {
             return answers.answer(incoming, request, Exchange::clientIsThere);
         } catch (CloseConnectionException clientIsGone) {
+            AccessLog.gone(incoming, start);
             throw clientIsGone;
-        } catch (RequestException brokenFraming) {
-            return refused(incoming, Refusal.malformed());
         } catch (RuntimeException fault) {
             // The one place that catches what nobody expected: the log gets the cause, the client a 500 in its form.
             LOG.error("request {} failed", incoming.requestId(), fault);
@@ -98,24 +94,16 @@ final class Exchange implements Filter {
     }
 
     /**
-     * The first question starts a watch on the socket, so nothing is spent on calls that are answered at once. A stream
-     * of HTTP/2 has no socket of its own; its call runs to the end.
+     * The first question starts the watch, so nothing is spent on calls that are answered at once. A stream
+     * of HTTP/2 has none; its call runs to the end.
      */
     private static boolean clientIsThere() {
-        if (!Http1Connection.SOCKET.isBound()) {
-            return true;
-        }
-        HelidonSocket socket = Http1Connection.SOCKET.get();
-        socket.idle();
-        return socket.isConnected();
+        return !ClientWatch.CURRENT.isBound() || ClientWatch.CURRENT.get().isThere();
     }
 
     private static void write(Incoming incoming, Outgoing outgoing, String requestId, RoutingResponse response) {
         HttpReply reply = outgoing.reply();
         outgoing.headers(requestId).forEach((name, value) -> response.header(HeaderNames.create(name), value));
-        if (outgoing.ending() == Outgoing.Ending.CLOSE) {
-            response.header(HeaderNames.CONNECTION, "close");
-        }
         response.status(Status.create(reply.status()));
         byte[] body = outgoing.body();
         if (incoming.method().equals("HEAD")) {

@@ -13,7 +13,9 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** An upgrade to HTTP/2, if it is asked for rightly; else the request stays HTTP/1.1, where the web server would fail. */
+/**
+ * An upgrade to HTTP/2, if it is asked for rightly; else the request stays HTTP/1.1, where the web server would fail.
+ */
 final class H2cUpgrade implements Http1Upgrader {
 
     private static final HeaderName SETTINGS = HeaderNames.create("HTTP2-Settings");

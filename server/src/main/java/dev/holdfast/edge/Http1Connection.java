@@ -3,7 +3,6 @@ package dev.holdfast.edge;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.common.concurrency.limits.Limit;
-import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
@@ -15,23 +14,22 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The web server's connection, with a polite end: what the client is still sending is read and dropped for a moment, since
- * closing a socket with unread bytes resets it, and a reset may overtake the answer that says what was wrong.
+ * The web server's connection, with a polite end: what the client is still sending is read and dropped for a moment,
+ * since closing a socket with unread bytes resets it, and a reset may overtake the answer that says what was wrong.
  */
 final class Http1Connection implements ServerConnection, InterruptableTask<Void> {
-
-    /** The socket of the connection that the present thread serves. */
-    static final ScopedValue<HelidonSocket> SOCKET = ScopedValue.newInstance();
 
     private static final Duration LINGER = Duration.ofSeconds(1);
 
     private final ServerConnection delegate;
     private final ConnectionContext context;
+    private final ClientWatch watch;
     private volatile boolean closing;
 
-    Http1Connection(ServerConnection delegate, ConnectionContext context) {
+    Http1Connection(ServerConnection delegate, ConnectionContext context, ClientWatch watch) {
         this.delegate = delegate;
         this.context = context;
+        this.watch = watch;
     }
 
     /** Answered, but the rest of the request is unread: the connection cannot be used again. */
@@ -48,7 +46,7 @@ final class Http1Connection implements ServerConnection, InterruptableTask<Void>
     @Override
     public void handle(Limit limit) throws InterruptedException {
         try {
-            ScopedValue.where(SOCKET, context.serverSocket()).call(() -> {
+            ScopedValue.where(ClientWatch.CURRENT, watch).call(() -> {
                 delegate.handle(limit);
                 return true;
             });

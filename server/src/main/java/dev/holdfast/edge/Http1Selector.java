@@ -1,6 +1,7 @@
 package dev.holdfast.edge;
 
 import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
@@ -50,6 +51,8 @@ final class Http1Selector implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        return new Http1Connection(http1.connection(context), context);
+        ClientWatch watch = new ClientWatch(context);
+        ConnectionContext watched = new WatchedContext(context, DataReader.create(watch::read));
+        return new Http1Connection(http1.connection(watched), watched, watch);
     }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
@@ -36,15 +37,17 @@ final class JsonBody {
 
     private JsonBody() {}
 
-    /** Sets what the body says; an empty body says nothing. */
-    static void merge(ByteString body, Message.Builder into) {
+    /** The message that the body is; an empty body is an empty message. */
+    static Message parse(ByteString body, Message prototype) {
         if (body.isEmpty()) {
-            return;
+            return prototype;
         }
         String text = text(body);
-        checkSyntax(text);
+        check(text, prototype.getDescriptorForType());
         try {
-            JsonFormat.parser().merge(text, into);
+            Message.Builder message = prototype.newBuilderForType();
+            JsonFormat.parser().merge(text, message);
+            return message.build();
         } catch (InvalidProtocolBufferException mismatch) {
             throw Refusal.json("The body is not the JSON that was asked for: " + shortened(mismatch) + ".");
         }
@@ -61,24 +64,20 @@ final class JsonBody {
         }
     }
 
-    private static void checkSyntax(String text) {
+    private static void check(String text, Descriptor message) {
         try (JsonParser parser = STRICT.createParser(text)) {
-            int depth = 0;
+            JsonShape shape = new JsonShape(message);
             JsonToken token = parser.nextToken();
             while (token != null) {
-                if (token.isStructStart()) {
-                    depth++;
-                } else if (token.isStructEnd()) {
-                    depth--;
-                }
-                if (depth > MAX_DEPTH) {
-                    throw Refusal.json("The JSON is nested deeper than " + MAX_DEPTH + ", at "
-                            + place(parser.currentLocation()) + ".");
+                shape.next(token, token == JsonToken.FIELD_NAME ? parser.currentName() : "");
+                if (shape.depth() > MAX_DEPTH) {
+                    throw Refusal.json("The JSON is nested deeper than %d, at %s."
+                            .formatted(MAX_DEPTH, place(parser.currentLocation())));
                 }
                 token = parser.nextToken();
-                if (depth == 0 && token != null) {
+                if (shape.depth() == 0 && token != null) {
                     throw Refusal.json(
-                            "The body goes on after its JSON value, at " + place(parser.currentLocation()) + ".");
+                            "The body goes on after its JSON value, at %s.".formatted(place(parser.currentLocation())));
                 }
             }
         } catch (StreamConstraintsException tooLong) {

@@ -6,13 +6,14 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http2.Http2Config;
-import java.time.Duration;
 
 /** The web server's settings, each with its reason. */
 final class Listener {
 
     /** Beyond the edge's own bound the web server still reads on this far, so that the answer can be in a form. */
     private static final int HEADER_SLACK = 4;
+
+    private static final int BODY_SLACK = 4;
 
     private static final int MAX_REQUEST_LINE_BYTES = 16 * 1024;
 
@@ -46,12 +47,13 @@ final class Listener {
                 .port(config.port())
                 // The process has its own order of shutting down.
                 .shutdownHook(false)
-                .maxPayloadSize(config.maxBodyBytes())
+                // One chunk is held whole before it is counted, and what an HTTP/2 stream sends is read until it ends.
+                .maxPayloadSize((long) config.maxBodyBytes() * BODY_SLACK)
                 .routing(HttpRouting.builder().addFilter(exchange))
                 .directHandlers(refusals.build())
-                .connectionOptions(options -> options.tcpNoDelay(true)
-                        // A watch on a silent client lasts this long at most; no call does.
-                        .readTimeout(config.unaryDeadline().plus(Duration.ofMinutes(1))))
+                // BadHttp is told what was wrong, and keeps it to itself.
+                .errorHandling(errors -> errors.includeEntity(true))
+                .connectionOptions(options -> options.tcpNoDelay(true))
                 .addConnectionSelector(new Http1Selector(http1, http2))
                 .addProtocol(http2)
                 .build()

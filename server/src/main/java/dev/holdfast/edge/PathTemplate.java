@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A path as an annotation writes it: {@code /v1/files/{path=**}}, {@code /v1/keys/{key_id}:rotate}. Only what the protos
- * use is understood; anything else is a programmer's mistake and refused when the server starts.
+ * A path as an annotation writes it: {@code /v1/files/{path=**}}, {@code /v1/keys/{key_id}:rotate}. Only what the
+ * protos use is understood; anything else is a programmer's mistake and refused when the server starts.
  *
  * @param verb what follows the last colon; empty for none
  */

@@ -66,7 +66,9 @@ record RestMethod(MethodDescriptor<Message, Message> call, Message prototype, Bo
                 || !(marshaller.getMessagePrototype() instanceof Message prototype)) {
             throw refused(descriptor, "its request marshaller knows no message");
         }
-        for (PathTemplate.Variable variable : PathTemplate.parse(path(rule)).variables()) {
+        Pattern pattern = pattern(descriptor, rule);
+        for (PathTemplate.Variable variable :
+                PathTemplate.parse(pattern.template()).variables()) {
             String name = variable.field();
             FieldDescriptor field = prototype.getDescriptorForType().findFieldByName(name);
             if (field == null || field.isRepeated() || field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
@@ -74,8 +76,8 @@ record RestMethod(MethodDescriptor<Message, Message> call, Message prototype, Bo
             }
         }
         return new Route<>(
-                httpMethod(descriptor, rule),
-                path(rule),
+                pattern.method(),
+                pattern.template(),
                 new RestMethod(messages(call), prototype, body(descriptor, prototype, rule)));
     }
 
@@ -98,29 +100,20 @@ record RestMethod(MethodDescriptor<Message, Message> call, Message prototype, Bo
         return new Body.RawField(field);
     }
 
-    private static String httpMethod(Descriptors.MethodDescriptor descriptor, HttpRule rule) {
+    private static Pattern pattern(Descriptors.MethodDescriptor descriptor, HttpRule rule) {
         return switch (rule.getPatternCase()) {
-            case GET -> "GET";
-            case PUT -> "PUT";
-            case POST -> "POST";
-            case DELETE -> "DELETE";
-            case PATCH -> "PATCH";
-            case CUSTOM -> rule.getCustom().getKind();
+            case GET -> new Pattern("GET", rule.getGet());
+            case PUT -> new Pattern("PUT", rule.getPut());
+            case POST -> new Pattern("POST", rule.getPost());
+            case DELETE -> new Pattern("DELETE", rule.getDelete());
+            case PATCH -> new Pattern("PATCH", rule.getPatch());
+            case CUSTOM ->
+                new Pattern(rule.getCustom().getKind(), rule.getCustom().getPath());
             case PATTERN_NOT_SET -> throw refused(descriptor, "its annotation has no path");
         };
     }
 
-    private static String path(HttpRule rule) {
-        return switch (rule.getPatternCase()) {
-            case GET -> rule.getGet();
-            case PUT -> rule.getPut();
-            case POST -> rule.getPost();
-            case DELETE -> rule.getDelete();
-            case PATCH -> rule.getPatch();
-            case CUSTOM -> rule.getCustom().getPath();
-            case PATTERN_NOT_SET -> "";
-        };
-    }
+    private record Pattern(String method, String template) {}
 
     /** The descriptor says that both sides are messages; only its type parameters have forgotten it. */
     @SuppressWarnings("unchecked")

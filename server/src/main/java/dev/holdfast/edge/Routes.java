@@ -13,11 +13,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All routes, as a tree over raw segments. Nothing is normalised: a path that is not written like the template is another
- * path. In each place a literal beats a variable, and a variable beats the rest of the path.
+ * All routes, as a tree over raw segments. Nothing is normalised: a path that is not written like the template is
+ * another path. In each place a literal beats a variable, and a variable beats the rest of the path.
  *
- * <p>As in Envoy, a last segment that ends in a colon and a verb that any template has is cut there, and then only templates
- * with that verb match.
+ * <p>As in Envoy, a last segment that ends in a colon and a verb that any template has is cut there, and then only
+ * templates with that verb match.
  */
 final class Routes<T> {
 
@@ -33,6 +33,9 @@ final class Routes<T> {
     }
 
     RouteMatch<T> find(String method, String rawPath) {
+        if (!rawPath.startsWith("/")) {
+            return new RouteMatch.NoPath<>();
+        }
         RawPath path = RawPath.split(rawPath, verbs);
         Optional<RouteMatch<T>> found = match(method, path);
         if (found.isEmpty() && method.equals("HEAD")) {
@@ -136,9 +139,6 @@ final class Routes<T> {
     private record RawPath(List<String> segments, String verb) {
 
         static RawPath split(String raw, Set<String> verbs) {
-            if (!raw.startsWith("/")) {
-                return new RawPath(List.of(raw), "");
-            }
             int colon = raw.lastIndexOf(':');
             if (colon > raw.lastIndexOf('/') && verbs.contains(raw.substring(colon + 1))) {
                 return new RawPath(List.of(raw.substring(1, colon).split("/", -1)), raw.substring(colon + 1));

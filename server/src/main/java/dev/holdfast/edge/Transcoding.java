@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import dev.holdfast.rpc.Text;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +19,8 @@ final class Transcoding {
         setQuery(request, QueryParameter.parse(rawQuery));
         switch (method.body()) {
             case RestMethod.Body.Ignored ignored -> {}
-            case RestMethod.Body.WholeMessage ignored -> JsonBody.merge(body.bytes(), request);
+            case RestMethod.Body.WholeMessage ignored ->
+                request.mergeFrom(JsonBody.parse(body.bytes(), method.prototype()));
             case RestMethod.Body.RawField raw ->
                 request.setField(
                         raw.field(),
@@ -28,7 +30,9 @@ final class Transcoding {
                                 .build());
         }
         setPath(request, method.prototype().getDescriptorForType(), path);
-        return request.build();
+        Message built = request.build();
+        Text.check(built);
+        return built;
     }
 
     /** A body as it came, with its content type; empty text for none. */

@@ -43,9 +43,12 @@ public sealed interface SessionState {
         }
 
         private @Nullable Instant idleAt() {
-            Lifetime lifetime = settings.lifetime();
-            return switch (lifetime.idleClock()) {
-                case LAST_ACTIVITY -> lastActivityAt.plus(lifetime.idleTimeout());
+            Lifetime.IdleBound idle = settings.lifetime().idle();
+            if (idle == null) {
+                return null;
+            }
+            return switch (idle.clock()) {
+                case LAST_ACTIVITY -> lastActivityAt.plus(idle.timeout());
                 // A session that has not responded yet is not idle by this clock.
                 case LAST_RESPONSE -> null;
             };

@@ -32,10 +32,10 @@ public final class JsonParser {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
-                    // The door bounds the whole body; inside it a token may be as long as it likes.
+                    // The door bounds the whole body; inside it a text may be as long as it likes. Numbers stay texts.
                     .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
                     .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
                     .build())
             .build();
 

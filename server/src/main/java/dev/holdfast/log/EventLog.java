@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -46,29 +47,48 @@ public final class EventLog<S> {
 
     /**
      * Begins a session's log with the events that the decision makes of nothing. If the request repeats an earlier one,
-     * nothing is written and the answer is the earlier one's session.
+     * nothing is written and the answer is the earlier one's session. An id that is taken is passed over.
      */
-    public SessionId create(SessionId session, Decision<S> decision, @Nullable IdempotentRequest request) {
+    public SessionId create(Supplier<SessionId> freshIds, Decision<S> decision, @Nullable IdempotentRequest request) {
         List<Event> events = decision.decide(fold.initial());
-        return database.transaction(transaction -> {
-            List<RecordedEvent> recorded = record(events, 0, now());
-            if (request != null) {
-                Optional<SessionId> earlier = IdempotencyKeys.claim(transaction, request, session, recorded);
-                if (earlier.isPresent()) {
-                    return earlier.get();
-                }
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            SessionId fresh = freshIds.get();
+            Optional<SessionId> created =
+                    database.transaction(transaction -> begin(transaction, fresh, events, request));
+            if (created.isPresent()) {
+                return created.get();
             }
-            transaction
-                    .insertInto(SESSION_HEAD)
-                    .set(SESSION_HEAD.SESSION_ID, session.value())
-                    .set(SESSION_HEAD.FENCE, 0L)
-                    .set(SESSION_HEAD.LAST_SEQUENCE, recorded.size() - 1L)
-                    .set(SESSION_HEAD.REVISION, (long) recorded.size())
-                    .set(SESSION_HEAD.LAST_APPEND, ids.next())
-                    .execute();
-            write(transaction, session, recorded, fold.of(recorded));
-            return session;
-        });
+        }
+        throw new IllegalStateException("So many fresh ids cannot all be taken");
+    }
+
+    private Optional<SessionId> begin(
+            DSLContext transaction, SessionId session, List<Event> events, @Nullable IdempotentRequest request) {
+        List<RecordedEvent> recorded = record(events, 0, now());
+        int begun = transaction
+                .insertInto(SESSION_HEAD)
+                .set(SESSION_HEAD.SESSION_ID, session.value())
+                .set(SESSION_HEAD.FENCE, 0L)
+                .set(SESSION_HEAD.LAST_SEQUENCE, recorded.size() - 1L)
+                .set(SESSION_HEAD.REVISION, (long) recorded.size())
+                .set(SESSION_HEAD.LAST_APPEND, ids.next())
+                .onConflictDoNothing()
+                .execute();
+        if (begun == 0) {
+            return Optional.empty();
+        }
+        if (request != null) {
+            Optional<SessionId> earlier = IdempotencyKeys.claim(transaction, request, session, recorded);
+            if (earlier.isPresent()) {
+                transaction
+                        .deleteFrom(SESSION_HEAD)
+                        .where(SESSION_HEAD.SESSION_ID.eq(session.value()))
+                        .execute();
+                return earlier;
+            }
+        }
+        write(transaction, session, recorded, fold.of(recorded));
+        return Optional.of(session);
     }
 
     /**

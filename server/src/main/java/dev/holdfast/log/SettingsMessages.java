@@ -2,6 +2,7 @@ package dev.holdfast.log;
 
 import com.google.protobuf.Duration;
 import dev.holdfast.event.Lifetime;
+import dev.holdfast.event.Lifetime.IdleBound;
 import dev.holdfast.event.Origin;
 import dev.holdfast.event.SessionSettings;
 import dev.holdfast.event.ToolSpec;
@@ -19,6 +20,7 @@ import dev.holdfast.v1.SessionCreated;
 import dev.holdfast.v1.SessionOrigin;
 import dev.holdfast.v1.Tool;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session's settings as messages and back. Printing is for everyone who shows a session; reading trusts the message,
@@ -59,17 +61,15 @@ public final class SettingsMessages {
 
     public static dev.holdfast.v1.Lifetime lifetime(Lifetime lifetime) {
         var message = dev.holdfast.v1.Lifetime.newBuilder()
-                .setIdleTimeout(duration(lifetime.idleTimeout()))
-                .setIdleClock(
-                        switch (lifetime.idleClock()) {
-                            case LAST_ACTIVITY -> IdleClock.IDLE_CLOCK_LAST_ACTIVITY;
-                            case LAST_RESPONSE -> IdleClock.IDLE_CLOCK_LAST_RESPONSE;
-                        })
+                .setIdleClock(idleClock(lifetime.idle()))
                 .setEnd(
                         switch (lifetime.end()) {
                             case COMPLETE -> LifetimeEnd.LIFETIME_END_COMPLETE;
                             case DESTROY -> LifetimeEnd.LIFETIME_END_DESTROY;
                         });
+        if (lifetime.idle() != null) {
+            message.setIdleTimeout(duration(lifetime.idle().timeout()));
+        }
         if (lifetime.maxAge() != null) {
             message.setMaxAge(duration(lifetime.maxAge()));
         }
@@ -178,10 +178,12 @@ public final class SettingsMessages {
     private static Lifetime lifetime(dev.holdfast.v1.Lifetime message) {
         return new Lifetime(
                 message.hasMaxAge() ? duration(message.getMaxAge()) : null,
-                duration(message.getIdleTimeout()),
                 switch (message.getIdleClock()) {
-                    case IDLE_CLOCK_LAST_ACTIVITY -> Lifetime.IdleClock.LAST_ACTIVITY;
-                    case IDLE_CLOCK_LAST_RESPONSE -> Lifetime.IdleClock.LAST_RESPONSE;
+                    case IDLE_CLOCK_LAST_ACTIVITY ->
+                        new IdleBound(duration(message.getIdleTimeout()), Lifetime.IdleClock.LAST_ACTIVITY);
+                    case IDLE_CLOCK_LAST_RESPONSE ->
+                        new IdleBound(duration(message.getIdleTimeout()), Lifetime.IdleClock.LAST_RESPONSE);
+                    case IDLE_CLOCK_NEVER -> null;
                     case IDLE_CLOCK_UNSPECIFIED, UNRECOGNIZED -> throw unreadable("idle clock", message.getIdleClock());
                 },
                 switch (message.getEnd()) {
@@ -190,6 +192,16 @@ public final class SettingsMessages {
                     case LIFETIME_END_UNSPECIFIED, UNRECOGNIZED ->
                         throw unreadable("end of the lifetime", message.getEnd());
                 });
+    }
+
+    private static IdleClock idleClock(@Nullable IdleBound idle) {
+        if (idle == null) {
+            return IdleClock.IDLE_CLOCK_NEVER;
+        }
+        return switch (idle.clock()) {
+            case LAST_ACTIVITY -> IdleClock.IDLE_CLOCK_LAST_ACTIVITY;
+            case LAST_RESPONSE -> IdleClock.IDLE_CLOCK_LAST_RESPONSE;
+        };
     }
 
     private static Duration duration(java.time.Duration duration) {

@@ -18,11 +18,21 @@ public final class ModelCatalogue {
         return List.of(DEMO);
     }
 
+    /** The model of a session or turn that names none. */
+    public String usual() {
+        return DEMO;
+    }
+
     /** The model that a name stands for. */
     public Optional<Model> find(String name) {
         return name.equals(DEMO) || DOCUMENTED_EXAMPLES.contains(name)
                 ? Optional.of(new Model(name))
                 : Optional.empty();
+    }
+
+    /** What an operator should know at the start. */
+    public String summary() {
+        return DEMO + "; the names of the documents' examples mean it too: " + String.join(", ", DOCUMENTED_EXAMPLES);
     }
 
     /** A model of the catalogue, under the name by which it was asked for. */

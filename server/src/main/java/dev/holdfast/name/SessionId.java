@@ -30,12 +30,16 @@ public record SessionId(UUID value) {
                 .map(SessionId::new);
     }
 
+    /** The id of twelve digits that these random bits, less some, make. */
+    public static SessionId ofShort(long bits) {
+        return new SessionId(new UUID(SHORT_HIGH, SHORT_LOW | (bits & SHORT_MASK)));
+    }
+
     private static Optional<SessionId> parseShort(String digits) {
         if (digits.length() != SHORT_DIGITS || !digits.chars().allMatch(SessionId::isLowerHex)) {
             return Optional.empty();
         }
-        long bits = HexFormat.fromHexDigitsToLong(digits);
-        return Optional.of(new SessionId(new UUID(SHORT_HIGH, SHORT_LOW | bits)));
+        return Optional.of(ofShort(HexFormat.fromHexDigitsToLong(digits)));
     }
 
     private static boolean isLowerHex(int character) {

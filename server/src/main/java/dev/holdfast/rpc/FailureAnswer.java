@@ -45,6 +45,10 @@ sealed interface FailureAnswer {
             logCause(context, failure);
             HttpReply reply = forms.apply(context.credentials()).print(failure);
             reply.addTo(context.reply());
+            String allow = failure.metadata().get("allow");
+            if (allow != null) {
+                context.reply().set("allow", allow);
+            }
             call.sendHeaders(new Metadata());
             sendMessage(call, reply.message());
             call.close(Status.OK, new Metadata());

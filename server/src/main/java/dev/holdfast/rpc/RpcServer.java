@@ -1,6 +1,7 @@
 package dev.holdfast.rpc;
 
 import dev.holdfast.auth.Authenticator;
+import dev.holdfast.error.StartupException;
 import dev.holdfast.name.RequestId;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
@@ -13,7 +14,6 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -40,6 +40,7 @@ public final class RpcServer implements AutoCloseable {
     private final Server network;
     private final Server inProcess;
     private final ManagedChannel channel;
+    private final String address;
 
     public RpcServer(
             RpcConfig config, List<RpcService> services, Authenticator authenticator, Supplier<RequestId> freshIds) {
@@ -50,6 +51,7 @@ public final class RpcServer implements AutoCloseable {
                         RequestMarshaller.in(service.definition()),
                         new CallInterceptor(service, authenticator, freshIds, config.maxMetadataBytes())))
                 .toList();
+        this.address = config.host() + ":" + config.port();
         String name = InProcessServerBuilder.generateName();
         this.inProcess = InProcessServerBuilder.forName(name)
                 .executor(calls)
@@ -72,8 +74,20 @@ public final class RpcServer implements AutoCloseable {
             inProcess.start();
             network.start();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new StartupException(
+                    "The gRPC port %s cannot be opened: %s. Stop what uses it, or choose another with --grpc."
+                            .formatted(address, causeOf(e)),
+                    e);
         }
+    }
+
+    /** The innermost cause, which is the operating system's word. */
+    private static String causeOf(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
     }
 
     public int port() {

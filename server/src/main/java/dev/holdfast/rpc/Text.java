@@ -29,8 +29,10 @@ public final class Text {
         return true;
     }
 
-    /** Refuses a message that holds other text anywhere. The depth of the recursion is that of the JSON it came from. */
-    static void check(Message message) {
+    /**
+     * Refuses a message that holds other text anywhere. The depth of the recursion is that of the JSON it came from.
+     */
+    public static void check(Message message) {
         check(message, "");
     }
 

@@ -6,6 +6,7 @@ import dev.holdfast.engine.SessionStatus;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
 import dev.holdfast.event.Lifetime;
+import dev.holdfast.event.Lifetime.IdleBound;
 import dev.holdfast.event.Origin;
 import dev.holdfast.event.ToolSpec;
 import dev.holdfast.json.Json;
@@ -97,14 +98,16 @@ final class SessionRequests {
     }
 
     private static Lifetime lifetime(dev.holdfast.v1.Lifetime message, java.time.Duration usualIdleTimeout) {
+        java.time.Duration idle = message.hasIdleTimeout()
+                ? duration("lifetime.idle_timeout", message.getIdleTimeout())
+                : usualIdleTimeout;
         return new Lifetime(
                 message.hasMaxAge() ? duration("lifetime.max_age", message.getMaxAge()) : null,
-                message.hasIdleTimeout()
-                        ? duration("lifetime.idle_timeout", message.getIdleTimeout())
-                        : usualIdleTimeout,
                 switch (message.getIdleClock()) {
-                    case IDLE_CLOCK_UNSPECIFIED, IDLE_CLOCK_LAST_ACTIVITY -> Lifetime.IdleClock.LAST_ACTIVITY;
-                    case IDLE_CLOCK_LAST_RESPONSE -> Lifetime.IdleClock.LAST_RESPONSE;
+                    case IDLE_CLOCK_UNSPECIFIED, IDLE_CLOCK_LAST_ACTIVITY ->
+                        new IdleBound(idle, Lifetime.IdleClock.LAST_ACTIVITY);
+                    case IDLE_CLOCK_LAST_RESPONSE -> new IdleBound(idle, Lifetime.IdleClock.LAST_RESPONSE);
+                    case IDLE_CLOCK_NEVER -> null;
                     case UNRECOGNIZED -> throw unknown("lifetime.idle_clock");
                 },
                 switch (message.getEnd()) {

@@ -62,6 +62,25 @@ final class SessionStore {
                 .fetchOptional(row -> new SessionPosition(row.value1(), new SessionId(row.value2())));
     }
 
+    List<Session> listOldestFirst(SessionQuery query, long offset, int most) {
+        return select(condition(query))
+                .orderBy(SESSIONS.CREATED_AT, SESSIONS.SESSION_ID)
+                .offset(offset)
+                .limit(most)
+                .fetch(SessionStore::session);
+    }
+
+    List<SessionId> inactive(SessionQuery query, Instant lastActiveBy, int most) {
+        return database.sql()
+                .select(SESSIONS.SESSION_ID)
+                .from(SESSIONS)
+                .where(condition(query))
+                .and(SESSIONS.LAST_ACTIVITY_AT.le(lastActiveBy))
+                .orderBy(SESSIONS.CREATED_AT, SESSIONS.SESSION_ID)
+                .limit(most)
+                .fetch(row -> new SessionId(row.value1()));
+    }
+
     /** How many sessions pass, counted no further than the limit. */
     long count(SessionQuery query, long limit) {
         return database.sql()

@@ -5,6 +5,8 @@ import dev.holdfast.engine.SessionCommand;
 import dev.holdfast.engine.SessionEngine;
 import dev.holdfast.engine.SessionState;
 import dev.holdfast.engine.SessionState.Living;
+import dev.holdfast.error.HoldfastException;
+import dev.holdfast.error.Reason;
 import dev.holdfast.event.Origin;
 import dev.holdfast.event.SessionSettings;
 import dev.holdfast.json.Json;
@@ -64,7 +66,7 @@ public final class Sessions {
         var command =
                 new SessionCommand.Create(settings(caller, origin, draft), SettingsCheck.metadata(draft.metadata()));
         IdempotentRequest request = idempotencyKey == null ? null : new IdempotentRequest(caller.key(), idempotencyKey);
-        SessionId id = log.create(new SessionId(ids.next()), state -> SessionEngine.decide(state, command), request);
+        SessionId id = log.create(() -> freshId(origin), state -> SessionEngine.decide(state, command), request);
         return require(caller.tenant(), id);
     }
 
@@ -112,6 +114,26 @@ public final class Sessions {
                 .orElse(List.of());
     }
 
+    /** So many sessions after so many, oldest first. */
+    public List<Session> listOldestFirst(SessionQuery query, long offset, int most) {
+        settleFor(query.tenant());
+        return store.listOldestFirst(query, offset, most);
+    }
+
+    /** Deletes the sessions of a query that were last active at or before an instant; tells how many. */
+    public int deleteInactive(SessionQuery query, Instant lastActiveBy) {
+        settleFor(query.tenant());
+        int deleted = 0;
+        List<SessionId> batch;
+        do {
+            batch = store.inactive(query, lastActiveBy, DUE_BATCH);
+            for (SessionId id : batch) {
+                deleted += deleteIfThere(query.tenant(), id);
+            }
+        } while (batch.size() == DUE_BATCH);
+        return deleted;
+    }
+
     /** How many sessions a query has: exact up to 10,000, beyond that a few seconds old at most. */
     public long count(SessionQuery query) {
         return counts.count(query);
@@ -131,6 +153,27 @@ public final class Sessions {
             }
         }
         return settled == DUE_BATCH;
+    }
+
+    /** Deletes a session that somebody else may be deleting as well; only the one who did counts it. */
+    private int deleteIfThere(TenantId tenant, SessionId id) {
+        try {
+            log.append(id, state -> SessionEngine.decide(state, new SessionCommand.Delete(tenant)));
+            return 1;
+        } catch (HoldfastException e) {
+            if (e.reason() == Reason.SESSION_NOT_FOUND) {
+                return 0;
+            }
+            throw e;
+        }
+    }
+
+    /** The dialect that makes a session decides on the text of its id. */
+    private SessionId freshId(Origin origin) {
+        return switch (origin) {
+            case NATIVE, SESSIONS -> new SessionId(ids.next());
+            case WORKSPACE -> SessionId.ofShort(ids.next().getLeastSignificantBits());
+        };
     }
 
     private void settleFor(TenantId tenant) {

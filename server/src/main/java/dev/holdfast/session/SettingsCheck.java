@@ -86,12 +86,14 @@ final class SettingsCheck {
 
     static Lifetime lifetime(@Nullable Lifetime lifetime, Duration usualIdleTimeout) {
         if (lifetime == null) {
-            return new Lifetime(null, usualIdleTimeout, Lifetime.IdleClock.LAST_ACTIVITY, Lifetime.End.COMPLETE);
+            return Lifetime.idle(usualIdleTimeout);
         }
         if (lifetime.maxAge() != null) {
             bounded("lifetime.max_age", lifetime.maxAge());
         }
-        bounded("lifetime.idle_timeout", lifetime.idleTimeout());
+        if (lifetime.idle() != null) {
+            bounded("lifetime.idle_timeout", lifetime.idle().timeout());
+        }
         return lifetime;
     }
 

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
+import dev.holdfast.error.StartupException;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jooq.DSLContext;

@@ -1,5 +1,6 @@
 package dev.holdfast.storage;
 
+import dev.holdfast.error.StartupException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.holdfast.storage;
 
+import dev.holdfast.error.StartupException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

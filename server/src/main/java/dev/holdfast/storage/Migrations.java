@@ -1,5 +1,6 @@
 package dev.holdfast.storage;
 
+import dev.holdfast.error.StartupException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

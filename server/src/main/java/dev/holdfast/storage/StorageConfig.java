@@ -1,5 +1,6 @@
 package dev.holdfast.storage;
 
+import dev.holdfast.error.StartupException;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -32,7 +32,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** A whole edge on a free port, before a server that answers what a test tells it to and remembers what it was asked. */
+/**
+ * A whole edge on a free port, before a server that answers what a test tells it to and remembers what it was asked.
+ */
 final class EchoEdge implements AutoCloseable, ServerCallHandler<Message, Message> {
 
     /** What the server was asked. */
@@ -100,7 +102,12 @@ final class EchoEdge implements AutoCloseable, ServerCallHandler<Message, Messag
         return send(HttpClient.Version.HTTP_1_1, "GET", path, BodyPublishers.noBody(), headers);
     }
 
-    HttpResponse<String> send(
+    HttpResponse<String> http2(String method, String path, String body, String... headers) {
+        BodyPublisher publisher = body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+        return send(HttpClient.Version.HTTP_2, method, path, publisher, headers);
+    }
+
+    private HttpResponse<String> send(
             HttpClient.Version version, String method, String path, BodyPublisher body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
                 .version(version)

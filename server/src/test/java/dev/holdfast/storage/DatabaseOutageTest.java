@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
+import dev.holdfast.error.StartupException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

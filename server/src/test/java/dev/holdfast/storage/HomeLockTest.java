@@ -3,6 +3,7 @@ package dev.holdfast.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.error.StartupException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

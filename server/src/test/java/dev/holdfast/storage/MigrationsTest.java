@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.error.StartupException;
 import dev.holdfast.testing.TestPostgres;
 import java.time.Duration;
 import java.util.ArrayList;

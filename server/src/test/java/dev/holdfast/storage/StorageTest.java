@@ -4,6 +4,7 @@ import static dev.holdfast.storage.schema.Tables.TENANTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.error.StartupException;
 import dev.holdfast.testing.TestPostgres;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -7,6 +7,7 @@ import dev.holdfast.auth.KeyStyle;
 import dev.holdfast.auth.NewKey;
 import dev.holdfast.auth.Plan;
 import dev.holdfast.auth.Secret;
+import dev.holdfast.auth.Tenant;
 import dev.holdfast.edge.EdgeConfig;
 import dev.holdfast.rpc.RpcConfig;
 import dev.holdfast.session.SessionConfig;
@@ -102,14 +103,29 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     }
 
     public String key(String tenant, KeyStyle style, Set<Grant> grants) {
-        Holdfast.Keys keys = Holdfast.Keys.of(database(), clock);
-        var owner = keys.tenants()
-                .create(tenant, Plan.PAID)
-                .or(() -> keys.tenants().find(tenant))
-                .orElseThrow();
-        Secret secret =
-                keys.store().create(owner, new NewKey("test", style, grants)).secret();
+        Secret secret = keys().store()
+                .create(tenant(tenant), new NewKey("test", style, grants))
+                .secret();
         return Optional.ofNullable(secret).orElseThrow().text();
+    }
+
+    /** Makes a key with every grant of a secret that a test has chosen. */
+    public void adoptKey(String tenant, String secret) {
+        NewKey wanted = new NewKey("test", KeyStyle.NATIVE, EnumSet.allOf(Grant.class));
+        if (keys().store().adopt(tenant(tenant), wanted, secret).isEmpty()) {
+            throw new IllegalStateException("There is a key of this secret already");
+        }
+    }
+
+    private Tenant tenant(String name) {
+        return keys().tenants()
+                .create(name, Plan.PAID)
+                .or(() -> keys().tenants().find(name))
+                .orElseThrow();
+    }
+
+    private Holdfast.Keys keys() {
+        return Holdfast.Keys.of(database(), clock);
     }
 
     /** Sends a request to the HTTP port; headers as name, value, name, value. */

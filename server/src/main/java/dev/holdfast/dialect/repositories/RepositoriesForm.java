@@ -6,15 +6,15 @@ import dev.holdfast.rpc.Form;
 import dev.holdfast.rpc.HttpReply;
 import java.util.Map;
 
-/** The repositories dialect's errors: a text and a code, always both. */
+/** The repositories dialect's errors: a text and a code, always both. What the document prints is printed word for word. */
 public final class RepositoriesForm implements Form {
 
     @Override
     public HttpReply print(HoldfastException failure) {
         return switch (failure.reason()) {
-            case PIN_MALFORMED,
-                    JSON_INVALID,
-                    FIELD_INVALID,
+            case PIN_MALFORMED -> body(400, "VALIDATION_ERROR", "Invalid session ID format");
+            case JSON_INVALID -> body(400, "VALIDATION_ERROR", "Invalid JSON body");
+            case FIELD_INVALID,
                     METADATA_INVALID,
                     AGENT_ID_INVALID,
                     MODEL_INVALID,
@@ -27,7 +27,7 @@ public final class RepositoriesForm implements Form {
             case KEY_MISSING -> body(401, "UNAUTHORIZED", "Missing API key. Set x-api-key header.");
             case KEY_INVALID -> body(401, "UNAUTHORIZED", "Invalid API key");
             case PIN_INVALID -> body(401, "UNAUTHORIZED", "Session expired or invalid");
-            case GRANT_MISSING -> body(403, "FORBIDDEN", failure.sentence());
+            case GRANT_MISSING -> body(403, "FORBIDDEN", "Insufficient permissions");
             case SESSION_NOT_FOUND, KEY_NOT_FOUND, ROUTE_NOT_FOUND -> body(404, "NOT_FOUND", failure.sentence());
             case METHOD_NOT_ALLOWED -> body(405, "METHOD_NOT_ALLOWED", failure.sentence());
             case KEY_REVOKED, LAST_ADMIN_KEY, REVISION_MOVED -> body(409, "CONFLICT", failure.sentence());

@@ -1,17 +1,14 @@
 package dev.holdfast.dialect.sessions;
 
+import dev.holdfast.dialect.body.ScopeJson;
+import dev.holdfast.dialect.body.ToolJson;
 import dev.holdfast.engine.SessionState.Living;
 import dev.holdfast.engine.SessionStatus;
-import dev.holdfast.event.Lifetime;
-import dev.holdfast.event.Lifetime.IdleClock;
 import dev.holdfast.event.SessionSettings;
 import dev.holdfast.event.ToolSpec;
 import dev.holdfast.json.JsonWriter;
-import dev.holdfast.path.Scope;
-import dev.holdfast.path.WorkspacePath;
 import dev.holdfast.session.Session;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -59,9 +56,9 @@ final class SessionJson {
     private static void ours(JsonWriter json, Session session) {
         SessionSettings settings = session.state().settings();
         json.field("busy", false)
-                .field("persistent", settings.lifetime().idleClock() == IdleClock.LAST_ACTIVITY)
-                .field("ttl", ttl(settings.lifetime()).toSeconds())
-                .object("file_access", access -> scope(access, settings.scope()))
+                .field("persistent", settings.lifetime().persistent())
+                .field("ttl", settings.lifetime().told().toSeconds())
+                .object("file_access", access -> ScopeJson.print(access, settings.scope()))
                 .field("model", settings.model());
     }
 
@@ -75,16 +72,6 @@ final class SessionJson {
             case ACTIVE -> "active";
             case COMPLETED -> "completed";
         };
-    }
-
-    /** A session without a hard bound shows how long it may be idle. */
-    private static Duration ttl(Lifetime lifetime) {
-        return lifetime.maxAge() == null ? lifetime.idleTimeout() : lifetime.maxAge();
-    }
-
-    private static void scope(JsonWriter json, Scope scope) {
-        json.field("read", scope.read().stream().map(WorkspacePath::text).toList())
-                .field("write", scope.write().stream().map(WorkspacePath::text).toList());
     }
 
     private static void tool(JsonWriter json, ToolSpec tool) {

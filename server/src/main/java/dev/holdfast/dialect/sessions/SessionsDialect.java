@@ -1,8 +1,13 @@
 package dev.holdfast.dialect.sessions;
 
 import dev.holdfast.auth.Caller;
+import dev.holdfast.dialect.body.SessionBody;
 import dev.holdfast.engine.SessionEngine;
 import dev.holdfast.engine.SessionStatus;
+import dev.holdfast.event.Lifetime;
+import dev.holdfast.event.Lifetime.End;
+import dev.holdfast.event.Lifetime.IdleBound;
+import dev.holdfast.event.Lifetime.IdleClock;
 import dev.holdfast.event.Origin;
 import dev.holdfast.json.JsonWriter;
 import dev.holdfast.name.SessionId;
@@ -14,8 +19,10 @@ import dev.holdfast.rpc.IdempotencyKey;
 import dev.holdfast.rpc.RequestHeaders;
 import dev.holdfast.session.Session;
 import dev.holdfast.session.SessionConfig;
+import dev.holdfast.session.SessionDraft;
 import dev.holdfast.session.SessionQuery;
 import dev.holdfast.session.Sessions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +32,11 @@ public final class SessionsDialect {
 
     private static final int CREATED = 201;
     private static final int OK = 200;
+
+    /** What a session that is not persistent gets: the workspace dialect's bounds. */
+    private static final Duration DEFAULT_TTL = Duration.ofHours(4);
+
+    private static final Duration AFTER_LAST_RESPONSE = Duration.ofMinutes(5);
 
     private final Sessions sessions;
     private final SessionConfig config;
@@ -36,12 +48,12 @@ public final class SessionsDialect {
 
     public HttpReply create(CreateSessionRequest request) {
         RequestHeaders headers = CallContext.current().request();
-        CreateBody body = CreateBody.parse(request.getBody().getData().asReadOnlyByteBuffer());
+        SessionBody body = SessionBody.parse(request.getBody().getData().asReadOnlyByteBuffer());
         String repeated = headers.get("idempotency-key");
         Session session = sessions.create(
                 CallContext.caller(),
                 Origin.SESSIONS,
-                body.draft(headers.get("x-agent-id"), config.idleTimeout()),
+                draft(body, headers.get("x-agent-id")),
                 repeated.isEmpty() ? null : IdempotencyKey.parse(repeated));
         return HttpReply.json(CREATED, SessionJson.whole(session));
     }
@@ -71,6 +83,29 @@ public final class SessionsDialect {
         return HttpReply.json(
                 OK,
                 JsonWriter.object(json -> json.field("id", session.toString()).field("deleted", true)));
+    }
+
+    /** The draft that the body asks for; the header's agent is meant where the body names none. */
+    private SessionDraft draft(SessionBody body, String headerAgentId) {
+        return new SessionDraft(
+                body.agentId().orElse(agent(headerAgentId)),
+                body.metadata(),
+                body.model().orElse(null),
+                body.instructions().orElse(null),
+                body.tools(),
+                body.access(),
+                lifetime(body));
+    }
+
+    private Lifetime lifetime(SessionBody body) {
+        if (!body.persistent().orElse(true)) {
+            return new Lifetime(
+                    body.ttl().orElse(DEFAULT_TTL),
+                    new IdleBound(AFTER_LAST_RESPONSE, IdleClock.LAST_RESPONSE),
+                    End.COMPLETE);
+        }
+        return new Lifetime(
+                body.ttl().orElse(null), new IdleBound(config.idleTimeout(), IdleClock.LAST_ACTIVITY), End.COMPLETE);
     }
 
     private static HttpReply page(List<Session> found, PageNumbers numbers, long total) {

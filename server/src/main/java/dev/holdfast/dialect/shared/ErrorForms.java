@@ -26,13 +26,18 @@ public final class ErrorForms implements Forms {
         if (rawPath.startsWith(NATIVE_BASE)) {
             return new NativeForm(new RequestId(header.apply("x-request-id").orElse("")));
         }
-        return of(DialectChoice.forUnknownPath(
+        return of(DialectChoice.forRefusal(
                 rawPath, Credentials.of(name -> header.apply(name).orElse(""))));
     }
 
     /** The form on the paths that two dialects share. */
     public Form forSharedPath(Credentials credentials) {
         return of(DialectChoice.forSharedPath(credentials));
+    }
+
+    /** The form below the workspace dialect's own base path. */
+    public Form forWorkspace(Credentials ignored) {
+        return workspace;
     }
 
     private Form of(Dialect dialect) {

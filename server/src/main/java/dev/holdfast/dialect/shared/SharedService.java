@@ -2,11 +2,13 @@ package dev.holdfast.dialect.shared;
 
 import com.google.api.HttpBody;
 import dev.holdfast.dialect.sessions.SessionsDialect;
+import dev.holdfast.dialect.workspace.WorkspaceDialect;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
 import dev.holdfast.json.JsonWriter;
 import dev.holdfast.rest.v1.CreateSessionRequest;
 import dev.holdfast.rest.v1.DeleteSessionRequest;
+import dev.holdfast.rest.v1.DeleteSessionsRequest;
 import dev.holdfast.rest.v1.GetHealthRequest;
 import dev.holdfast.rest.v1.GetServerRequest;
 import dev.holdfast.rest.v1.GetSessionRequest;
@@ -15,45 +17,55 @@ import dev.holdfast.rest.v1.SharedServiceGrpc;
 import dev.holdfast.rpc.CallContext;
 import dev.holdfast.rpc.HttpReply;
 import io.grpc.stub.StreamObserver;
-import java.util.function.BooleanSupplier;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** The paths that several dialects document: each call is answered by the dialect that it speaks. */
 public final class SharedService extends SharedServiceGrpc.SharedServiceImplBase {
 
     private final SessionsDialect sessions;
-    private final BooleanSupplier databaseAnswers;
+    private final WorkspaceDialect workspace;
+    private final Supplier<HttpReply> health;
     private final String version;
 
-    public SharedService(SessionsDialect sessions, BooleanSupplier databaseAnswers, String version) {
+    public SharedService(
+            SessionsDialect sessions, WorkspaceDialect workspace, Supplier<HttpReply> health, String version) {
         this.sessions = sessions;
-        this.databaseAnswers = databaseAnswers;
+        this.workspace = workspace;
+        this.health = health;
         this.version = version;
     }
 
     @Override
     public void createSession(CreateSessionRequest request, StreamObserver<HttpBody> answer) {
-        byDialect(() -> sessions.create(request)).sendTo(answer);
+        choose(() -> sessions.create(request), () -> workspace.create(request)).sendTo(answer);
     }
 
     @Override
     public void listSessions(ListSessionsRequest request, StreamObserver<HttpBody> answer) {
-        byDialect(() -> sessions.list(request)).sendTo(answer);
+        choose(() -> sessions.list(request), () -> workspace.list(request)).sendTo(answer);
     }
 
     @Override
     public void getSession(GetSessionRequest request, StreamObserver<HttpBody> answer) {
-        byDialect(() -> sessions.get(request.getSessionId())).sendTo(answer);
+        String id = request.getSessionId();
+        choose(() -> sessions.get(id), () -> workspace.get(id)).sendTo(answer);
     }
 
     @Override
     public void deleteSession(DeleteSessionRequest request, StreamObserver<HttpBody> answer) {
-        byDialect(() -> sessions.delete(request.getSessionId())).sendTo(answer);
+        String id = request.getSessionId();
+        choose(() -> sessions.delete(id), () -> workspace.delete(id)).sendTo(answer);
+    }
+
+    @Override
+    public void deleteSessions(DeleteSessionsRequest request, StreamObserver<HttpBody> answer) {
+        choose(SharedService::noBulkDelete, () -> workspace.deleteMany(request)).sendTo(answer);
     }
 
     @Override
     public void getHealth(GetHealthRequest request, StreamObserver<HttpBody> answer) {
-        health(databaseAnswers.getAsBoolean()).sendTo(answer);
+        health.get().sendTo(answer);
     }
 
     @Override
@@ -66,22 +78,17 @@ public final class SharedService extends SharedServiceGrpc.SharedServiceImplBase
                 .sendTo(answer);
     }
 
-    private static HttpReply byDialect(Supplier<HttpReply> sessions) {
+    private static HttpReply choose(Supplier<HttpReply> sessions, Supplier<HttpReply> workspace) {
         return switch (DialectChoice.forSharedPath(CallContext.current().credentials())) {
             case SESSIONS -> sessions.get();
-            case WORKSPACE, REPOSITORIES ->
-                throw new HoldfastException(
-                        Reason.NOT_IMPLEMENTED,
-                        "The workspace dialect is documented and not served yet. Send the key as CENCORI_API_KEY to use"
-                                + " the sessions dialect.");
+            case WORKSPACE -> workspace.get();
+            case REPOSITORIES -> throw new IllegalStateException("The repositories dialect shares no session path");
         };
     }
 
-    private static HttpReply health(boolean databaseAnswers) {
-        int status = databaseAnswers ? 200 : 503;
-        return HttpReply.json(
-                status,
-                JsonWriter.object(json -> json.field("status", databaseAnswers ? "ok" : "degraded")
-                        .field("db", databaseAnswers ? "ok" : "unavailable")));
+    private static HttpReply noBulkDelete() {
+        String allow = "GET, HEAD, OPTIONS, POST";
+        throw new HoldfastException(
+                Reason.METHOD_NOT_ALLOWED, "This path takes only " + allow + ".", Map.of("allow", allow));
     }
 }

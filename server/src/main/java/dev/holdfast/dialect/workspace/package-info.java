@@ -1,6 +1,6 @@
 /**
- * The workspace dialect, of which the form of its errors is here. Start at
- * {@link dev.holdfast.dialect.workspace.WorkspaceForm}.
+ * The workspace dialect: sessions with a scope, to the letter of its documents. Start at
+ * {@link dev.holdfast.dialect.workspace.WorkspaceDialect}.
  */
 @NullMarked
 package dev.holdfast.dialect.workspace;

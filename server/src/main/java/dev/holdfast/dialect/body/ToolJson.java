@@ -1,4 +1,4 @@
-package dev.holdfast.dialect.sessions;
+package dev.holdfast.dialect.body;
 
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
@@ -16,7 +16,7 @@ import java.util.Optional;
 /**
  * The tools of a request: functions in the documented nested form or flat, and the built-in ones by their type.
  */
-final class ToolJson {
+public final class ToolJson {
 
     private ToolJson() {}
 
@@ -35,7 +35,7 @@ final class ToolJson {
         return tools;
     }
 
-    static String type(ToolSpec.Kind kind) {
+    public static String type(ToolSpec.Kind kind) {
         return switch (kind) {
             case WEB_SEARCH -> "web_search_preview";
             case FILE_SEARCH -> "file_search";

@@ -1,8 +1,8 @@
-package dev.holdfast.dialect.sessions;
+package dev.holdfast.dialect.body;
 
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
-import dev.holdfast.event.Lifetime;
+import dev.holdfast.event.ToolSpec;
 import dev.holdfast.json.Json;
 import dev.holdfast.json.JsonParser;
 import dev.holdfast.json.JsonValue;
@@ -20,45 +20,56 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of {@code POST /v1/sessions}. All fields are optional, a field that is null is absent, unknown fields are
- * ignored, and an empty body means an empty object.
+ * The body of a request for a session, in any dialect. All fields are optional, a field that is null is absent, unknown
+ * fields are ignored, and an empty body means an empty object.
  */
-final class CreateBody {
-
-    /** What a session that is not persistent gets: the workspace dialect's bounds. */
-    private static final Duration DEFAULT_TTL = Duration.ofHours(4);
-
-    private static final Duration AFTER_LAST_RESPONSE = Duration.ofMinutes(5);
+public final class SessionBody {
 
     private final JsonObject fields;
 
-    private CreateBody(JsonObject fields) {
+    private SessionBody(JsonObject fields) {
         this.fields = fields;
     }
 
-    static CreateBody parse(ByteBuffer body) {
+    public static SessionBody parse(ByteBuffer body) {
         if (!body.hasRemaining()) {
-            return new CreateBody(JsonObject.EMPTY);
+            return new SessionBody(JsonObject.EMPTY);
         }
         return switch (JsonParser.parse(body)) {
-            case JsonObject object -> new CreateBody(object);
-            case JsonNull ignored -> new CreateBody(JsonObject.EMPTY);
+            case JsonObject object -> new SessionBody(object);
+            case JsonNull ignored -> new SessionBody(JsonObject.EMPTY);
             case JsonValue other ->
                 throw new HoldfastException(
                         Reason.JSON_INVALID, "The body must be a JSON object; it is " + other.kind() + ".");
         };
     }
 
-    /** The draft that the body asks for; the header's agent is meant where the body names none. */
-    SessionDraft draft(String headerAgentId, Duration usualIdleTimeout) {
-        return new SessionDraft(
-                text("agent_id", Reason.AGENT_ID_INVALID).orElse(headerAgentId.isEmpty() ? null : headerAgentId),
-                fields.find("metadata").map(JsonValue::json).orElse(Json.EMPTY_OBJECT),
-                text("model", Reason.MODEL_INVALID).orElse(null),
-                text("instructions", Reason.FIELD_INVALID).orElse(null),
-                ToolJson.parse(fields.find("tools")),
-                access(),
-                lifetime(usualIdleTimeout));
+    public Optional<String> agentId() {
+        return text("agent_id", Reason.AGENT_ID_INVALID);
+    }
+
+    public Json metadata() {
+        return fields.find("metadata").map(JsonValue::json).orElse(Json.EMPTY_OBJECT);
+    }
+
+    public Optional<String> model() {
+        return text("model", Reason.MODEL_INVALID);
+    }
+
+    public Optional<String> instructions() {
+        return text("instructions", Reason.FIELD_INVALID);
+    }
+
+    public List<ToolSpec> tools() {
+        return ToolJson.parse(fields.find("tools"));
+    }
+
+    public Optional<Duration> ttl() {
+        return fields.find("ttl").map(SessionBody::seconds);
+    }
+
+    public Optional<Boolean> persistent() {
+        return fields.find("persistent").map(SessionBody::flag);
     }
 
     private Optional<String> text(String name, Reason reason) {
@@ -70,7 +81,8 @@ final class CreateBody {
         });
     }
 
-    private SessionDraft.@Nullable Access access() {
+    /** The paths that the body asks for; null for the whole workspace. */
+    public SessionDraft.@Nullable Access access() {
         Optional<JsonValue> field = fields.find("file_access");
         if (field.isEmpty()) {
             return null;
@@ -110,21 +122,6 @@ final class CreateBody {
                             name + " must hold strings; it holds " + item.kind() + ".");
                 })
                 .toList();
-    }
-
-    private @Nullable Lifetime lifetime(Duration usualIdleTimeout) {
-        Optional<Duration> ttl = fields.find("ttl").map(CreateBody::seconds);
-        boolean persistent = fields.find("persistent").map(CreateBody::flag).orElse(true);
-        if (!persistent) {
-            return new Lifetime(
-                    ttl.orElse(DEFAULT_TTL),
-                    AFTER_LAST_RESPONSE,
-                    Lifetime.IdleClock.LAST_RESPONSE,
-                    Lifetime.End.COMPLETE);
-        }
-        return ttl.map(bound ->
-                        new Lifetime(bound, usualIdleTimeout, Lifetime.IdleClock.LAST_ACTIVITY, Lifetime.End.COMPLETE))
-                .orElse(null);
     }
 
     private static Duration seconds(JsonValue value) {

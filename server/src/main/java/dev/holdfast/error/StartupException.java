@@ -1,4 +1,4 @@
-package dev.holdfast.storage;
+package dev.holdfast.error;
 
 import org.jspecify.annotations.Nullable;
 

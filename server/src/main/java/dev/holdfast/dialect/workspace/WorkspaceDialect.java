@@ -1,0 +1,146 @@
+package dev.holdfast.dialect.workspace;
+
+import dev.holdfast.auth.Caller;
+import dev.holdfast.dialect.body.SessionBody;
+import dev.holdfast.engine.SessionEngine;
+import dev.holdfast.engine.SessionStatus;
+import dev.holdfast.error.HoldfastException;
+import dev.holdfast.error.Reason;
+import dev.holdfast.event.Lifetime;
+import dev.holdfast.event.Lifetime.End;
+import dev.holdfast.event.Lifetime.IdleBound;
+import dev.holdfast.event.Lifetime.IdleClock;
+import dev.holdfast.event.Origin;
+import dev.holdfast.json.JsonWriter;
+import dev.holdfast.model.ModelCatalogue;
+import dev.holdfast.name.SessionId;
+import dev.holdfast.rest.v1.CreateSessionRequest;
+import dev.holdfast.rest.v1.DeleteSessionsRequest;
+import dev.holdfast.rest.v1.ListSessionsRequest;
+import dev.holdfast.rpc.CallContext;
+import dev.holdfast.rpc.HttpReply;
+import dev.holdfast.rpc.IdempotencyKey;
+import dev.holdfast.session.Session;
+import dev.holdfast.session.SessionDraft;
+import dev.holdfast.session.SessionQuery;
+import dev.holdfast.session.Sessions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The workspace dialect's answers on sessions. A completed session does not exist here. */
+public final class WorkspaceDialect {
+
+    private static final Duration DEFAULT_TTL = Duration.ofHours(4);
+    private static final Duration AFTER_LAST_RESPONSE = Duration.ofMinutes(5);
+    /** The documented list is whole; beyond this many sessions a caller pages with limit and offset. */
+    private static final int MAX_LIST = 10_000;
+
+    private final Sessions sessions;
+    private final ModelCatalogue models;
+    private final InstantSource clock;
+
+    public WorkspaceDialect(Sessions sessions, ModelCatalogue models, InstantSource clock) {
+        this.sessions = sessions;
+        this.models = models;
+        this.clock = clock;
+    }
+
+    public HttpReply create(CreateSessionRequest request) {
+        SessionBody body = SessionBody.parse(request.getBody().getData().asReadOnlyByteBuffer());
+        String repeated = CallContext.current().request().get("idempotency-key");
+        Session session = sessions.create(
+                CallContext.caller(),
+                Origin.WORKSPACE,
+                draft(body),
+                repeated.isEmpty() ? null : IdempotencyKey.parse(repeated));
+        return HttpReply.json(201, record(session));
+    }
+
+    public HttpReply list(ListSessionsRequest request) {
+        long offset = number("offset", request.getOffset(), 0);
+        int limit = (int) Math.min(number("limit", request.getLimit(), MAX_LIST), MAX_LIST);
+        List<Session> found = sessions.listOldestFirst(own(), offset, limit);
+        return HttpReply.json(200, JsonWriter.array(found, SessionRecordJson::print));
+    }
+
+    public HttpReply get(String id) {
+        return HttpReply.json(200, record(require(id)));
+    }
+
+    public HttpReply delete(String id) {
+        Session session = require(id);
+        sessions.delete(CallContext.caller().tenant(), session.id());
+        return HttpReply.empty(204);
+    }
+
+    public HttpReply deleteMany(DeleteSessionsRequest request) {
+        if (!request.getStatus().isEmpty() && !request.getStatus().equals("idle")) {
+            throw HoldfastException.ofField(
+                    Reason.FILTER_INVALID, "status", "status can only be idle; leave it out to mean every session.");
+        }
+        // No session is busy yet, so that idle ones are all of them.
+        int deleted = sessions.deleteInactive(own(), lastActiveBy(request.getOlderThan()));
+        return HttpReply.json(200, JsonWriter.object(json -> json.field("deleted", deleted)));
+    }
+
+    private SessionDraft draft(SessionBody body) {
+        return new SessionDraft(
+                null,
+                body.metadata(),
+                body.model().orElse(models.usual()),
+                null,
+                body.tools(),
+                body.access(),
+                lifetime(body));
+    }
+
+    private static Lifetime lifetime(SessionBody body) {
+        IdleBound idle =
+                body.persistent().orElse(false) ? null : new IdleBound(AFTER_LAST_RESPONSE, IdleClock.LAST_RESPONSE);
+        return new Lifetime(body.ttl().orElse(DEFAULT_TTL), idle, End.DESTROY);
+    }
+
+    private Instant lastActiveBy(String olderThan) {
+        if (olderThan.isEmpty()) {
+            return clock.instant();
+        }
+        Duration age = OlderThan.parse(olderThan)
+                .orElseThrow(() -> HoldfastException.ofField(
+                        Reason.FILTER_INVALID,
+                        "older_than",
+                        "older_than must be whole hours, minutes and seconds, such as 2h, 90s or 1h30m."));
+        return clock.instant().minus(age);
+    }
+
+    private Session require(String id) {
+        Caller caller = CallContext.caller();
+        Session session = SessionId.parse(id)
+                .map(known -> sessions.require(caller.tenant(), known))
+                .orElseThrow(SessionEngine::sessionNotFound);
+        return switch (session.state().status()) {
+            case ACTIVE -> session;
+            case COMPLETED -> throw SessionEngine.sessionNotFound();
+        };
+    }
+
+    private static SessionQuery own() {
+        return new SessionQuery(CallContext.caller().tenant(), Origin.WORKSPACE, SessionStatus.ACTIVE, null);
+    }
+
+    private static long number(String name, String text, long usual) {
+        if (text.isEmpty()) {
+            return usual;
+        }
+        if (text.length() <= 9 && text.chars().allMatch(Character::isDigit)) {
+            return Long.parseLong(text);
+        }
+        throw HoldfastException.ofField(
+                Reason.FILTER_INVALID, name, name + " must be a whole number of at most nine digits.");
+    }
+
+    private static String record(Session session) {
+        return JsonWriter.object(json -> SessionRecordJson.print(json, session));
+    }
+}
