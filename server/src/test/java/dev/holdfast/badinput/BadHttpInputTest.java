@@ -72,7 +72,6 @@ final class BadHttpInputTest {
             for (byte[] body : bodies) {
                 HttpCaller caller = callers.getFirst();
                 Reply reply = check(
-                        route,
                         caller,
                         new Request(route.method(), route.path(tenants), caller.headers(), ByteString.copyFrom(body)));
                 all.assertThat(takesABody(route) ? reply.status() : 400)
@@ -88,10 +87,7 @@ final class BadHttpInputTest {
         ByteString tooLarge = ByteString.copyFrom(new byte[MAX_BODY + 1]);
         for (DocumentedRoute route : served()) {
             HttpCaller caller = callers.getFirst();
-            Reply reply = check(
-                    route,
-                    new HttpCaller(caller.headers(), caller.elsewhere(), caller.elsewhere()),
-                    new Request(route.method(), route.path(tenants), caller.headers(), tooLarge));
+            Reply reply = check(caller, new Request(route.method(), route.path(tenants), caller.headers(), tooLarge));
             all.assertThat(reply.status()).as("%s", route).isEqualTo(413);
         }
         all.assertAll();
@@ -141,7 +137,7 @@ final class BadHttpInputTest {
                 Request request =
                         Request.of(route.method(), path, callers.getFirst().headers(), "");
                 // Which route a mutated path belongs to is not ours to say; the form is the same on all of them.
-                check(route, callers.getFirst(), request);
+                check(callers.getFirst(), request);
             }
         }
         all.assertAll();
@@ -161,12 +157,16 @@ final class BadHttpInputTest {
                 if (method.equals("OPTIONS")) {
                     all.assertThat(reply.status()).as("%s", request).isEqualTo(204);
                 } else if (documented) {
-                    all.assertThat(reply.status()).as("%s", request).isNotEqualTo(405);
+                    // Where two dialects share a path, one of them may have fewer methods.
+                    boolean refused = reply.status() == 405;
+                    all.assertThat(refused && reply.header("allow").contains(wanted))
+                            .as("%s", request)
+                            .isFalse();
                 } else {
                     all.assertThat(reply.status()).as("%s", request).isEqualTo(405);
                     all.assertThat(reply.header("allow")).as("%s", request).contains(route.method(), "OPTIONS");
                     all.assertThatCode(() -> HttpRules.check(
-                                    request, reply, callers.getFirst().form(route, path)))
+                                    request, reply, callers.getFirst().form(path)))
                             .as("%s", request)
                             .doesNotThrowAnyException();
                 }
@@ -190,9 +190,9 @@ final class BadHttpInputTest {
             for (HttpCaller caller : route.served().isPresent() ? callers : callers.subList(0, 1)) {
                 String path = route.path(tenants).replace(tenants.spare.sessionId(), tenants.unknownSession);
                 Request honest = Request.of(route.method(), path, caller.headers(), "{");
-                Reply expected = check(route, caller, honest.with(Map.of("x-request-id", "same")));
+                Reply expected = check(caller, honest.with(Map.of("x-request-id", "same")));
                 for (Map<String, String> forged : forgeries) {
-                    Reply reply = check(route, caller, honest.with(forged).with(Map.of("x-request-id", "same")));
+                    Reply reply = check(caller, honest.with(forged).with(Map.of("x-request-id", "same")));
                     all.assertThat(reply.status())
                             .as("%s with %s", honest, forged)
                             .isEqualTo(expected.status());
@@ -217,7 +217,7 @@ final class BadHttpInputTest {
         for (DocumentedRoute route : served()) {
             boolean open = route.served().orElseThrow().access() == Access.ACCESS_ANYONE;
             for (Map<String, String> shown : credentials) {
-                HttpCaller nobody = new HttpCaller(shown, HttpRules.Form.SESSIONS, HttpRules.Form.SESSIONS);
+                HttpCaller nobody = new HttpCaller(shown);
                 Reply reply = check(route, nobody, route.path(tenants), "");
                 all.assertThat(reply.status()).as("%s with %s", route, shown).isEqualTo(open ? 200 : 401);
             }
@@ -226,13 +226,13 @@ final class BadHttpInputTest {
     }
 
     private Reply check(DocumentedRoute route, HttpCaller caller, String target, String body) {
-        return check(route, caller, Request.of(route.method(), target, caller.headers(), body));
+        return check(caller, Request.of(route.method(), target, caller.headers(), body));
     }
 
-    private Reply check(DocumentedRoute route, HttpCaller caller, Request request) {
+    private Reply check(HttpCaller caller, Request request) {
         Reply reply = http.send(request);
         String path = request.target().replaceAll("\\?.*", "");
-        all.assertThatCode(() -> HttpRules.check(request, reply, caller.form(route, path)))
+        all.assertThatCode(() -> HttpRules.check(request, reply, caller.form(path)))
                 .as("%s: %s", request, reply.status())
                 .doesNotThrowAnyException();
         return reply;
