@@ -75,7 +75,7 @@ public final class KeyStore {
     public List<Key> list(TenantId tenant, @Nullable KeyId after, int most) {
         var page = database.sql().selectFrom(KEYS).where(KEYS.TENANT_ID.eq(tenant.value()));
         if (after != null) {
-            Key last = require(database.sql(), tenant, after);
+            Key last = find(tenant, after).orElseThrow(KeyStore::pageUnknown);
             page = page.and(row(KEYS.CREATED_AT, KEYS.KEY_ID)
                     .gt(last.createdAt(), last.id().value()));
         }
@@ -115,7 +115,7 @@ public final class KeyStore {
                     .forUpdate()
                     .fetch(KeyStore::key);
             Key key =
-                    keys.stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow(() -> keyNotFound(id));
+                    keys.stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow(KeyStore::keyNotFound);
             if (key.revokedAt() != null) {
                 return key;
             }
@@ -140,6 +140,17 @@ public final class KeyStore {
                 .selectFrom(TENANTS)
                 .where(TENANTS.TENANT_ID.eq(caller.tenant().value()))
                 .fetchSingle(row -> new Tenant(caller.tenant(), row.getName(), caller.plan()));
+    }
+
+    /** The one answer for a key that never was or is another tenant's; it does not repeat the id. */
+    public static HoldfastException keyNotFound() {
+        return new HoldfastException(Reason.KEY_NOT_FOUND, "Key not found. List the tenant's keys to see their ids.");
+    }
+
+    /** The answer to a page that does not begin after a key of the tenant's. */
+    public static HoldfastException pageUnknown() {
+        return new HoldfastException(
+                Reason.PAGE_TOKEN_INVALID, "The page token was not given out by this list. Begin without one.");
     }
 
     private Optional<Key> insert(DSLContext sql, TenantId tenant, NewKey wanted, Secret secret) {
@@ -191,20 +202,15 @@ public final class KeyStore {
                 .and(KEYS.KEY_ID.eq(id.value()))
                 .forUpdate()
                 .fetchOptional(KeyStore::key)
-                .orElseThrow(() -> keyNotFound(id));
+                .orElseThrow(KeyStore::keyNotFound);
     }
 
-    private static Key require(DSLContext sql, TenantId tenant, KeyId id) {
-        return sql.selectFrom(KEYS)
+    private Optional<Key> find(TenantId tenant, KeyId id) {
+        return database.sql()
+                .selectFrom(KEYS)
                 .where(KEYS.TENANT_ID.eq(tenant.value()))
                 .and(KEYS.KEY_ID.eq(id.value()))
-                .fetchOptional(KeyStore::key)
-                .orElseThrow(() -> keyNotFound(id));
-    }
-
-    private static HoldfastException keyNotFound(KeyId id) {
-        return new HoldfastException(
-                Reason.KEY_NOT_FOUND, "Key " + id + " not found. List the tenant's keys to see their ids.");
+                .fetchOptional(KeyStore::key);
     }
 
     private static Key key(KeysRecord row) {

@@ -3,6 +3,7 @@ package dev.holdfast.edge;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import dev.holdfast.rpc.Text;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 final class JsonBody {
 
     private static final int MAX_DEPTH = 64;
+    private static final int MAX_QUOTE = 200;
     private static final int NO_LIMIT = Integer.MAX_VALUE;
     private static final JsonFactory STRICT = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -47,7 +49,7 @@ final class JsonBody {
             JsonFormat.parser().merge(text, message);
             return message.build();
         } catch (InvalidProtocolBufferException mismatch) {
-            throw Refusal.json("The body is not the JSON that was asked for: " + mismatch.getMessage());
+            throw Refusal.json("The body is not the JSON that was asked for: " + shortened(mismatch) + ".");
         }
     }
 
@@ -78,12 +80,19 @@ final class JsonBody {
                             "The body goes on after its JSON value, at %s.".formatted(place(parser.currentLocation())));
                 }
             }
+        } catch (StreamConstraintsException tooLong) {
+            throw Refusal.json("The body holds a number or a field's name that is too long.");
         } catch (JsonProcessingException malformed) {
-            throw Refusal.json("The body is not JSON, at %s: %s"
-                    .formatted(place(malformed.getLocation()), malformed.getOriginalMessage()));
+            throw Refusal.json("The body is not JSON: a mistake at " + place(malformed.getLocation()) + ".");
         } catch (IOException impossible) {
             throw new UncheckedIOException("a string was read without I/O", impossible);
         }
+    }
+
+    /** What the parser says may quote the body, all of it. */
+    private static String shortened(InvalidProtocolBufferException mismatch) {
+        String message = String.valueOf(mismatch.getMessage());
+        return message.length() > MAX_QUOTE ? message.substring(0, MAX_QUOTE) + "…" : message;
     }
 
     private static String place(JsonLocation location) {

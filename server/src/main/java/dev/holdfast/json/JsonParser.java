@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
 import dev.holdfast.json.JsonValue.JsonArray;
@@ -129,8 +130,8 @@ public final class JsonParser {
     }
 
     private static String where(JsonProcessingException e) {
-        String detail = e.getOriginalMessage();
-        if (detail.contains("nesting depth")) {
+        // Depth is the one constraint above that can be met.
+        if (e instanceof StreamConstraintsException) {
             return "it is nested more than " + MAX_DEPTH + " deep";
         }
         return "a mistake at line " + e.getLocation().getLineNr() + ", column "

@@ -6,8 +6,6 @@ import dev.holdfast.auth.Key;
 import dev.holdfast.auth.KeyStore;
 import dev.holdfast.auth.NewKey;
 import dev.holdfast.auth.Secret;
-import dev.holdfast.error.HoldfastException;
-import dev.holdfast.error.Reason;
 import dev.holdfast.name.KeyId;
 import dev.holdfast.rpc.CallContext;
 import dev.holdfast.rpc.PageSize;
@@ -85,15 +83,10 @@ public final class KeyService extends KeyServiceGrpc.KeyServiceImplBase {
     }
 
     private static KeyId pageToken(String token) {
-        return KeyId.parse(token)
-                .orElseThrow(() -> new HoldfastException(
-                        Reason.PAGE_TOKEN_INVALID,
-                        "The page token was not given out by this list. Begin without one."));
+        return KeyId.parse(token).orElseThrow(KeyStore::pageUnknown);
     }
 
     private static KeyId id(String text) {
-        return KeyId.parse(text)
-                .orElseThrow(() -> new HoldfastException(
-                        Reason.KEY_NOT_FOUND, "Key not found. List the tenant's keys to see their ids."));
+        return KeyId.parse(text).orElseThrow(KeyStore::keyNotFound);
     }
 }

@@ -9,7 +9,6 @@ import dev.holdfast.name.RequestId;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
-import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -17,10 +16,7 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What every call passes through, whatever its door: it gets a request id, its caller is found and held against what the
@@ -28,17 +24,19 @@ import org.slf4j.LoggerFactory;
  */
 final class CallInterceptor implements ServerInterceptor {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CallInterceptor.class);
     private static final String REQUEST_ID = "x-request-id";
 
     private final Authenticator authenticator;
     private final Supplier<RequestId> freshIds;
+    private final int maxMetadataBytes;
     private final FailureAnswer failures;
     private final Map<String, AccessRule> rules = new HashMap<>();
 
-    CallInterceptor(RpcService service, Authenticator authenticator, Supplier<RequestId> freshIds) {
+    CallInterceptor(
+            RpcService service, Authenticator authenticator, Supplier<RequestId> freshIds, int maxMetadataBytes) {
         this.authenticator = authenticator;
         this.freshIds = freshIds;
+        this.maxMetadataBytes = maxMetadataBytes;
         this.failures = FailureAnswer.of(service);
         boolean open = service instanceof RpcService.Open;
         service.definition().getMethods().forEach(method -> {
@@ -55,10 +53,14 @@ final class CallInterceptor implements ServerInterceptor {
         anonymous.reply().set(REQUEST_ID, anonymous.requestId().text());
         ServerCall<Q, A> answering = new Answering<>(call, anonymous.reply());
         try {
+            checkSize(anonymous.request());
             CallContext context = admit(call, anonymous);
             Context attached = context.attached();
             ServerCall.Listener<Q> listener = Contexts.interceptCall(attached, answering, headers, next);
-            return new Catching<>(listener, failure -> failures.send(answering, context, failure));
+            return new RequestListener<>(
+                    listener,
+                    call.getMethodDescriptor().getType(),
+                    failure -> failures.send(answering, context, failure));
         } catch (HoldfastException refusal) {
             failures.send(answering, anonymous, refusal);
             return new ServerCall.Listener<>() {};
@@ -69,6 +71,16 @@ final class CallInterceptor implements ServerInterceptor {
         RequestHeaders request = new RequestHeaders(headers);
         RequestId requestId = RequestId.parse(request.get(REQUEST_ID)).orElseGet(freshIds);
         return new CallContext(requestId, request, new ReplyHeaders(), null);
+    }
+
+    /** The transport lets more pass, so that the answer can say what was wrong. */
+    private void checkSize(RequestHeaders request) {
+        if (request.size() > maxMetadataBytes) {
+            throw new HoldfastException(
+                    Reason.HEADERS_TOO_LARGE,
+                    "The call's metadata is larger than " + maxMetadataBytes + " bytes. Send less.",
+                    Map.of("limit_bytes", Integer.toString(maxMetadataBytes)));
+        }
     }
 
     private <Q, A> CallContext admit(ServerCall<Q, A> call, CallContext anonymous) {
@@ -108,33 +120,6 @@ final class CallInterceptor implements ServerInterceptor {
                 reply.mergeInto(trailers);
             }
             super.close(status, trailers);
-        }
-    }
-
-    /**
-     * The outermost place of a call: what a service throws is answered here and nowhere else. A refusal is the caller's
-     * to know; anything else is a fault of ours, which the log gets whole and the caller by request id.
-     */
-    private static final class Catching<Q> extends SimpleForwardingServerCallListener<Q> {
-
-        private final Consumer<HoldfastException> answer;
-
-        Catching(ServerCall.Listener<Q> listener, Consumer<HoldfastException> answer) {
-            super(listener);
-            this.answer = answer;
-        }
-
-        @Override
-        public void onHalfClose() {
-            try {
-                super.onHalfClose();
-            } catch (HoldfastException refusal) {
-                answer.accept(refusal);
-            } catch (RuntimeException fault) {
-                LOG.error("A call failed by a fault of the server", fault);
-                answer.accept(new HoldfastException(
-                        Reason.INTERNAL, "The server made a mistake; its log has the cause under this request's id."));
-            }
         }
     }
 }

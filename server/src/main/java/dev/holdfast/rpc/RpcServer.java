@@ -31,6 +31,9 @@ public final class RpcServer implements AutoCloseable {
     private static final int KEEP_ALIVE_SECONDS = 10;
     private static final int DRAIN_SECONDS = 10;
 
+    /** Beyond the bound on metadata the transport still reads on this far, so that the refusal has a reason. */
+    private static final int METADATA_SLACK = 4;
+
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     private final HealthStatusManager health = new HealthStatusManager();
     private final List<ServerServiceDefinition> definitions;
@@ -45,7 +48,8 @@ public final class RpcServer implements AutoCloseable {
                 RpcService.open(health.getHealthService()), RpcService.open(ProtoReflectionServiceV1.newInstance()));
         this.definitions = Stream.concat(services.stream(), standard.stream())
                 .map(service -> ServerInterceptors.intercept(
-                        service.definition(), new CallInterceptor(service, authenticator, freshIds)))
+                        RequestMarshaller.in(service.definition()),
+                        new CallInterceptor(service, authenticator, freshIds, config.maxMetadataBytes())))
                 .toList();
         this.address = config.host() + ":" + config.port();
         String name = InProcessServerBuilder.generateName();
@@ -57,7 +61,7 @@ public final class RpcServer implements AutoCloseable {
                 .executor(calls)
                 .addServices(definitions)
                 .maxInboundMessageSize(config.maxMessageBytes())
-                .maxInboundMetadataSize(config.maxMetadataBytes())
+                .maxInboundMetadataSize(config.maxMetadataBytes() * METADATA_SLACK)
                 // Envoy keeps its connections alive by pings, also while no call is under way.
                 .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)

@@ -16,6 +16,11 @@ final class SessionPageToken {
 
     private static final int BYTES = Long.BYTES + 2 * Long.BYTES + Integer.BYTES;
 
+    /** Between these every time can be asked of the database; a token that says another was not given out. */
+    private static final Instant EARLIEST = Instant.EPOCH;
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     private SessionPageToken() {}
 
     static String print(SessionQuery query, SessionPosition position) {
@@ -36,7 +41,7 @@ final class SessionPageToken {
         }
         Instant createdAt = Instant.ofEpochMilli(bytes.getLong());
         SessionId id = new SessionId(new UUID(bytes.getLong(), bytes.getLong()));
-        if (bytes.getInt() != mark(query)) {
+        if (bytes.getInt() != mark(query) || createdAt.isBefore(EARLIEST) || createdAt.isAfter(LATEST)) {
             throw invalid();
         }
         return new SessionPosition(createdAt, id);

@@ -1,6 +1,7 @@
 package dev.holdfast.session;
 
 import com.google.protobuf.Duration;
+import com.google.protobuf.util.Durations;
 import dev.holdfast.engine.SessionStatus;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
@@ -122,11 +123,13 @@ final class SessionRequests {
     }
 
     private static java.time.Duration duration(String field, Duration message) {
-        try {
-            return java.time.Duration.ofSeconds(message.getSeconds(), message.getNanos());
-        } catch (ArithmeticException e) {
-            throw HoldfastException.ofField(Reason.LIFETIME_INVALID, field, field + " is out of range.");
+        if (!Durations.isValid(message)) {
+            throw HoldfastException.ofField(
+                    Reason.LIFETIME_INVALID,
+                    field,
+                    field + " is not a duration: its seconds or nanos are out of range, or their signs differ.");
         }
+        return java.time.Duration.ofSeconds(message.getSeconds(), message.getNanos());
     }
 
     private static @Nullable SessionStatus status(ListSessionsRequest request) {

@@ -1,17 +1,19 @@
-package dev.holdfast.edge;
+package dev.holdfast.rpc;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import dev.holdfast.error.HoldfastException;
+import dev.holdfast.error.Reason;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
 /** Text that every store and every reader takes: no NUL, which Postgres refuses, and no half of a surrogate pair. */
-final class Text {
+public final class Text {
 
     private Text() {}
 
-    static boolean isStorable(String text) {
+    public static boolean isStorable(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == 0 || Character.isLowSurrogate(c)) {
@@ -30,7 +32,7 @@ final class Text {
     /**
      * Refuses a message that holds other text anywhere. The depth of the recursion is that of the JSON it came from.
      */
-    static void check(Message message) {
+    public static void check(Message message) {
         check(message, "");
     }
 
@@ -40,7 +42,10 @@ final class Text {
             Collection<?> values = entry.getValue() instanceof List<?> list ? list : List.of(entry.getValue());
             for (Object value : values) {
                 if (value instanceof String text && !isStorable(text)) {
-                    throw Refusal.field(name, "`" + name + "` holds NUL or half of a surrogate pair.");
+                    throw HoldfastException.ofField(
+                            Reason.FIELD_INVALID,
+                            name,
+                            "`" + name + "` holds NUL or half of a surrogate pair. Leave them out.");
                 }
                 if (value instanceof Message inner) {
                     check(inner, name + ".");
