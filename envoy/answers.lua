@@ -2,8 +2,9 @@
 -- refusals in the form that the caller understands. The twin of the server's edge package; gRPC calls pass untouched.
 -- envoy/run sets the word between @.
 
+-- As text, since sentences hold them.
 local MAX_BODY_BYTES = "@max_body_bytes@"
-local MAX_HEADER_BYTES = 16384
+local MAX_HEADER_BYTES = "16384"
 
 local EXPOSED = "X-Session-Status, X-Content-Sha, Content-Disposition, Accept-Ranges, X-Request-Id, X-Response-Id, "
   .. "X-Turn-Number, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, ETag, Content-Range, Location, Retry-After"
@@ -83,9 +84,9 @@ local function print_failure(form, failure, sentence, metadata, request_id)
   local message = json_string(sentence)
   if form == "native" then
     local info = reason and '{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"' .. reason
-      .. '","domain":"holdfast.dev"' .. metadata .. "}," or ""
+      .. '","domain":"holdfast.dev","metadata":{' .. metadata .. "}}," or ""
     return status, '{"code":' .. code .. ',"message":' .. message .. ',"details":[' .. info
-      .. '{"@type":"type.googleapis.com/google.rpc.RequestInfo","requestId":' .. json_string(request_id) .. "}]}"
+      .. '{"@type":"type.googleapis.com/google.rpc.RequestInfo","requestId":' .. json_string(request_id) .. ',"servingData":""}]}'
   end
   if form == "workspace" then
     return status, '{"error":"' .. workspace .. '","message":' .. message .. "}"
@@ -98,7 +99,7 @@ local function print_failure(form, failure, sentence, metadata, request_id)
 end
 
 local function with(name, text)
-  return ',"metadata":{"' .. name .. '":' .. json_string(text) .. "}"
+  return '"' .. name .. '":' .. json_string(text)
 end
 
 -- The failure, its sentence and its metadata, from the status, what Envoy calls it, and what Envoy would have said.
@@ -107,8 +108,8 @@ local function failure_of(status, details, text)
     return FAILURES.body, "The body is larger than " .. MAX_BODY_BYTES .. " bytes.", with("limit_bytes", MAX_BODY_BYTES)
   end
   if status == "431" then
-    local limit = tostring(MAX_HEADER_BYTES)
-    return FAILURES.headers, "The headers are larger than " .. limit .. " bytes.", with("limit_bytes", limit)
+    return FAILURES.headers, "The headers are larger than " .. MAX_HEADER_BYTES .. " bytes.",
+      with("limit_bytes", MAX_HEADER_BYTES)
   end
   if status == "400" and details:find("grpc_json_transcode_failure", 1, true) then
     local field, kind = text:match("^([%w_.]+): invalid value .* for type (%S+)$")
@@ -151,12 +152,26 @@ function envoy_on_request(handle)
       end
     end
   end
-  if bytes > MAX_HEADER_BYTES then
+  -- The edge looks at the announced length first, then at the headers. What is announced falsely, or not at all, the
+  -- transcoder counts.
+  if (tonumber(headers:get("content-length") or "") or 0) > tonumber(MAX_BODY_BYTES) then
+    handle:respond({[":status"] = "413"}, "The body is too large.")
+    return
+  end
+  if bytes > tonumber(MAX_HEADER_BYTES) then
     handle:respond({[":status"] = "431"}, "The headers are too large.")
     return
   end
   for _, name in ipairs(dropped) do
     headers:remove(name)
+  end
+  local method = headers:get(":method")
+  if method == "GET" or method == "DELETE" then
+    -- No RPC takes one, and the transcoder would read it as the request.
+    local body = handle:body()
+    if body then
+      body:setBytes("")
+    end
   end
 end
 
