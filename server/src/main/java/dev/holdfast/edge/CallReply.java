@@ -3,7 +3,7 @@ package dev.holdfast.edge;
 import com.google.api.HttpBody;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
-import com.google.protobuf.util.JsonFormat;
+import com.google.protobuf.TypeRegistry;
 import com.google.rpc.Status;
 import dev.holdfast.rpc.HttpReply;
 import io.grpc.Metadata;
@@ -20,8 +20,7 @@ final class CallReply {
     private static final Metadata.Key<byte[]> DETAILS =
             Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
 
-    private static final JsonFormat.Printer JSON =
-            JsonFormat.printer().alwaysPrintFieldsWithNoPresence().omittingInsignificantWhitespace();
+    private static final ProtoJson JSON = new ProtoJson(TypeRegistry.getEmptyTypeRegistry());
 
     private CallReply() {}
 

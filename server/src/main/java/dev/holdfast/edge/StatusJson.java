@@ -3,7 +3,6 @@ package dev.holdfast.edge;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.TypeRegistry;
-import com.google.protobuf.util.JsonFormat;
 import com.google.rpc.Status;
 import dev.holdfast.rpc.HttpReply;
 import java.util.Map;
@@ -11,12 +10,9 @@ import java.util.Map;
 /** The native form over HTTP: google.rpc.Status as proto3 JSON, with its details. */
 final class StatusJson {
 
-    private static final TypeRegistry KNOWN_DETAILS = TypeRegistry.newBuilder()
+    private static final ProtoJson JSON = new ProtoJson(TypeRegistry.newBuilder()
             .add(com.google.rpc.ErrorInfo.getDescriptor().getFile().getMessageTypes())
-            .build();
-
-    private static final JsonFormat.Printer PRINTER =
-            JsonFormat.printer().usingTypeRegistry(KNOWN_DETAILS).omittingInsignificantWhitespace();
+            .build());
 
     private StatusJson() {}
 
@@ -29,7 +25,7 @@ final class StatusJson {
         Status.Builder printable = status.toBuilder().clearDetails();
         status.getDetailsList().stream().filter(StatusJson::isPrintable).forEach(printable::addDetails);
         try {
-            return PRINTER.print(printable);
+            return JSON.print(printable.build());
         } catch (InvalidProtocolBufferException impossible) {
             throw new IllegalStateException("every detail was printable by itself", impossible);
         }
@@ -37,7 +33,7 @@ final class StatusJson {
 
     private static boolean isPrintable(Any detail) {
         try {
-            PRINTER.print(detail);
+            JSON.print(detail);
             return true;
         } catch (InvalidProtocolBufferException unknownType) {
             return false;

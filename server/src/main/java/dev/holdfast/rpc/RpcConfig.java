@@ -4,7 +4,9 @@ package dev.holdfast.rpc;
 public record RpcConfig(String host, int port, int maxMessageBytes, int maxMetadataBytes) {
 
     public static final int DEFAULT_MAX_MESSAGE_BYTES = 11 * 1024 * 1024;
-    public static final int DEFAULT_MAX_METADATA_BYTES = 16 * 1024;
+
+    /** The 16 KiB of headers that the edge takes, as HTTP/2 counts them (32 bytes more for each), and what a proxy adds. */
+    public static final int DEFAULT_MAX_METADATA_BYTES = 32 * 1024;
 
     public RpcConfig(String host, int port) {
         this(host, port, DEFAULT_MAX_MESSAGE_BYTES, DEFAULT_MAX_METADATA_BYTES);
