@@ -15,6 +15,7 @@ import dev.holdfast.edge.Backend;
 import dev.holdfast.edge.Edge;
 import dev.holdfast.engine.SessionEngine;
 import dev.holdfast.engine.SessionState;
+import dev.holdfast.error.StartupException;
 import dev.holdfast.key.KeyService;
 import dev.holdfast.log.EventLog;
 import dev.holdfast.log.Fold;
@@ -77,12 +78,14 @@ public final class Holdfast implements AutoCloseable {
                 RpcService.dialect(new WorkspaceService(workspaceDialect, health), forms::forWorkspace));
         RpcServer rpc = new RpcServer(config.rpc(), services, new Authenticator(keys), requestIds);
         rpc.start();
-        Edge edge = Edge.start(
-                config.edge(),
-                new Backend(rpc.channel(), rpc.definitions()),
-                forms,
-                LaterPaths.documented(),
-                requestIds);
+        Edge edge;
+        try {
+            Backend backend = new Backend(rpc.channel(), rpc.definitions());
+            edge = Edge.start(config.edge(), backend, forms, LaterPaths.documented(), requestIds);
+        } catch (StartupException e) {
+            rpc.close();
+            throw e;
+        }
         DueWorker dueWorker = new DueWorker(sessions, new LogCleaner(database, clock), config.session());
         dueWorker.start();
         return new Holdfast(rpc, edge, dueWorker);

@@ -1,5 +1,6 @@
 package dev.holdfast.edge;
 
+import dev.holdfast.error.StartupException;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
@@ -42,7 +43,7 @@ final class Listener {
                 .maxHeaderListSize((long) config.maxHeaderBytes() * HEADER_SLACK)
                 .validatePath(false)
                 .build();
-        return WebServer.builder()
+        WebServer server = WebServer.builder()
                 .host(config.host())
                 .port(config.port())
                 // The process has its own order of shutting down.
@@ -58,5 +59,12 @@ final class Listener {
                 .addProtocol(http2)
                 .build()
                 .start();
+        // The web server logs that it could not start, and returns all the same.
+        if (!server.isRunning()) {
+            throw new StartupException(
+                    "The HTTP port %s:%d cannot be opened; it is probably in use. Stop what uses it, or choose another with --http."
+                            .formatted(config.host(), config.port()));
+        }
+        return server;
     }
 }

@@ -26,7 +26,8 @@ final class SettingsCheck {
         if (agentId == null) {
             return null;
         }
-        if (agentId.isBlank() || agentId.length() > MAX_AGENT_ID_LENGTH || !plain(agentId)) {
+        int length = agentId.codePointCount(0, agentId.length());
+        if (length == 0 || length > MAX_AGENT_ID_LENGTH || !plain(agentId)) {
             throw HoldfastException.ofField(
                     Reason.AGENT_ID_INVALID,
                     "agent_id",

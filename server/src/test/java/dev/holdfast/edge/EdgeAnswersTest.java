@@ -120,7 +120,8 @@ class EdgeAnswersTest {
 
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
-        assertThat(response.body()).isEqualTo("{\"code\":%d,\"message\":\"why \\\"so\\\"\"}".formatted(code.value()));
+        assertThat(response.body())
+                .isEqualTo("{\"code\":%d,\"message\":\"why \\\"so\\\"\",\"details\":[]}".formatted(code.value()));
     }
 
     @Test
@@ -146,8 +147,10 @@ class EdgeAnswersTest {
         assertThat(response.headers().allValues("x-request-id")).containsExactly("req_1");
         assertThat(response.body())
                 .isEqualTo("{\"code\":5,\"message\":\"gone\",\"details\":["
-                        + "{\"@type\":\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":\"R\",\"domain\":\"holdfast.dev\"},"
-                        + "{\"@type\":\"type.googleapis.com/google.rpc.RequestInfo\",\"requestId\":\"req_1\"}]}");
+                        + "{\"@type\":\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":\"R\",\"domain\":\"holdfast.dev\","
+                        + "\"metadata\":{}},"
+                        + "{\"@type\":\"type.googleapis.com/google.rpc.RequestInfo\",\"requestId\":\"req_1\","
+                        + "\"servingData\":\"\"}]}");
     }
 
     @Test

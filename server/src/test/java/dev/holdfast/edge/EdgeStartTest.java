@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.api.HttpRule;
 import com.google.protobuf.Message;
 import dev.holdfast.edge.Routes.Route;
+import dev.holdfast.error.StartupException;
 import dev.holdfast.rest.v1.SharedServiceGrpc;
 import dev.holdfast.v1.KeyServiceGrpc;
 import dev.holdfast.v1.SessionServiceGrpc;
 import io.grpc.BindableService;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +55,17 @@ class EdgeStartTest {
         rule.getCustomBuilder().setKind("REPORT").setPath("/a/{id}");
 
         assertThat(routes(new EchoApi().unary("Report", "Thing", rule))).containsExactly("REPORT /a/{id}");
+    }
+
+    @Test
+    void aPortThatIsInUseIsRefusedByNumber() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            EdgeConfig config = EdgeConfig.at("127.0.0.1", taken.getLocalPort());
+
+            assertThatThrownBy(() -> new EchoEdge(config, List.of()))
+                    .isInstanceOf(StartupException.class)
+                    .hasMessageContaining("127.0.0.1:" + taken.getLocalPort());
+        }
     }
 
     @Test

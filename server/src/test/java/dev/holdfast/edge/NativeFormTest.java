@@ -20,8 +20,8 @@ class NativeFormTest {
         assertThat(reply.body().toStringUtf8())
                 .isEqualTo("{\"code\":5,\"message\":\"no\",\"details\":[{\"@type\":"
                         + "\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":\"ROUTE_NOT_FOUND\","
-                        + "\"domain\":\"holdfast.dev\"},{\"@type\":\"type.googleapis.com/google.rpc.RequestInfo\","
-                        + "\"requestId\":\"req_1\"}]}");
+                        + "\"domain\":\"holdfast.dev\",\"metadata\":{}},{\"@type\":\"type.googleapis.com/google.rpc.RequestInfo\","
+                        + "\"requestId\":\"req_1\",\"servingData\":\"\"}]}");
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.holdfast.dialect.body;
 
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
+import dev.holdfast.event.Lifetime;
 import dev.holdfast.event.ToolSpec;
 import dev.holdfast.json.Json;
 import dev.holdfast.json.JsonParser;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * fields are ignored, and an empty body means an empty object.
  */
 public final class SessionBody {
+
+    private static final int MAX_SHOWN = 40;
 
     private final JsonObject fields;
 
@@ -125,11 +128,24 @@ public final class SessionBody {
     }
 
     private static Duration seconds(JsonValue value) {
-        if (value instanceof JsonNumber number && number.whole().isPresent()) {
-            return Duration.ofSeconds(number.whole().get());
+        long longest = Lifetime.LONGEST.toSeconds();
+        if (value instanceof JsonNumber number) {
+            long seconds = number.whole().orElse(0L);
+            if (seconds >= 1 && seconds <= longest) {
+                return Duration.ofSeconds(seconds);
+            }
         }
         throw HoldfastException.ofField(
-                Reason.LIFETIME_INVALID, "ttl", "ttl must be whole seconds, such as 3600; it is " + value.kind() + ".");
+                Reason.LIFETIME_INVALID,
+                "ttl",
+                "ttl must be whole seconds from 1 to " + longest + ", such as 3600; it is " + offending(value) + ".");
+    }
+
+    /** The value itself where it is a number short enough to be read. */
+    private static String offending(JsonValue value) {
+        boolean shown =
+                value instanceof JsonNumber number && number.json().text().length() <= MAX_SHOWN;
+        return shown ? value.json().text() : value.kind();
     }
 
     private static boolean flag(JsonValue value) {
