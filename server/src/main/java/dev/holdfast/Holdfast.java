@@ -65,7 +65,7 @@ public final class Holdfast implements AutoCloseable {
         EventLog<SessionState> log = new EventLog<>(database, FOLD, PROJECTIONS, clock, ids);
         Sessions sessions = new Sessions(database, log, models, config.session(), new Sessions.Time(clock, ids));
         SessionsDialect sessionsDialect = new SessionsDialect(sessions, config.session());
-        WorkspaceDialect workspaceDialect = new WorkspaceDialect(sessions, models, clock);
+        WorkspaceDialect workspaceDialect = new WorkspaceDialect(sessions, models, config.session(), clock);
         HealthReply health = new HealthReply(database::answers);
         Supplier<RequestId> requestIds = () -> RequestId.of(ids.next());
         ErrorForms forms = new ErrorForms();

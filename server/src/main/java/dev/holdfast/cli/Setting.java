@@ -18,6 +18,8 @@ enum Setting {
     DATABASE_POOL_SIZE("database.pool_size", "16"),
     DATABASE_ALLOW_UNSAFE("database.allow_unsafe", "false"),
     SESSIONS_IDLE_TIMEOUT("sessions.idle_timeout", "7d"),
+    SESSIONS_DEFAULT_TTL("sessions.default_ttl", "4h"),
+    SESSIONS_AFTER_LAST_RESPONSE("sessions.after_last_response", "5m"),
     SESSIONS_DUE_INTERVAL("sessions.due_interval", "1s"),
     BOOTSTRAP_KEYS("bootstrap_keys", "");
 

@@ -56,7 +56,11 @@ final class Settings {
                         number(Setting.HTTP_MAX_BODY_BYTES, 1, Integer.MAX_VALUE),
                         number(Setting.HTTP_MAX_HEADER_BYTES, 1, Integer.MAX_VALUE),
                         duration(Setting.HTTP_UNARY_DEADLINE)),
-                new SessionConfig(duration(Setting.SESSIONS_IDLE_TIMEOUT), duration(Setting.SESSIONS_DUE_INTERVAL)));
+                new SessionConfig(
+                        duration(Setting.SESSIONS_IDLE_TIMEOUT),
+                        duration(Setting.SESSIONS_DEFAULT_TTL),
+                        duration(Setting.SESSIONS_AFTER_LAST_RESPONSE),
+                        duration(Setting.SESSIONS_DUE_INTERVAL)));
     }
 
     StorageConfig storage() {

@@ -1,6 +1,6 @@
 package dev.holdfast.key;
 
-import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Timestamps;
 import dev.holdfast.auth.Grant;
 import dev.holdfast.auth.Key;
 import dev.holdfast.auth.KeyStyle;
@@ -10,7 +10,6 @@ import dev.holdfast.error.Reason;
 import dev.holdfast.name.KeyId;
 import dev.holdfast.rpc.IdempotencyKey;
 import dev.holdfast.v1.CreateKeyRequest;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -42,12 +41,12 @@ final class KeyMessages {
                 .addAllGrants(
                         key.grants().stream().sorted().map(KeyMessages::grant).toList())
                 .setSecretHint(key.secretHint())
-                .setCreateTime(timestamp(key.createdAt()));
+                .setCreateTime(Timestamps.fromMillis(key.createdAt().toEpochMilli()));
         if (key.rotatedAt() != null) {
-            message.setRotateTime(timestamp(key.rotatedAt()));
+            message.setRotateTime(Timestamps.fromMillis(key.rotatedAt().toEpochMilli()));
         }
         if (key.revokedAt() != null) {
-            message.setRevokeTime(timestamp(key.revokedAt()));
+            message.setRevokeTime(Timestamps.fromMillis(key.revokedAt().toEpochMilli()));
         }
         return message.build();
     }
@@ -105,12 +104,5 @@ final class KeyMessages {
             case APPROVE -> dev.holdfast.v1.Grant.GRANT_APPROVE;
             case ADMIN -> dev.holdfast.v1.Grant.GRANT_ADMIN;
         };
-    }
-
-    private static Timestamp timestamp(Instant instant) {
-        return Timestamp.newBuilder()
-                .setSeconds(instant.getEpochSecond())
-                .setNanos(instant.getNano())
-                .build();
     }
 }

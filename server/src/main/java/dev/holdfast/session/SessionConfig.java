@@ -2,8 +2,17 @@ package dev.holdfast.session;
 
 import java.time.Duration;
 
-/** How long sessions live unless they say otherwise, and how often the due ones are looked for. */
-public record SessionConfig(Duration idleTimeout, Duration dueInterval) {
+/**
+ * How long sessions live unless they say otherwise, and how often the due ones are looked for.
+ *
+ * @param idleTimeout how long a session may be idle
+ * @param defaultTtl the hard bound of a session of the workspace dialect, and of any that is not persistent
+ * @param afterLastResponse how long a session that is not persistent outlives its last response
+ * @param dueInterval how often the worker looks for what is due
+ */
+public record SessionConfig(
+        Duration idleTimeout, Duration defaultTtl, Duration afterLastResponse, Duration dueInterval) {
 
-    public static final SessionConfig DEFAULT = new SessionConfig(Duration.ofDays(7), Duration.ofSeconds(1));
+    public static final SessionConfig DEFAULT =
+            new SessionConfig(Duration.ofDays(7), Duration.ofHours(4), Duration.ofMinutes(5), Duration.ofSeconds(1));
 }

@@ -1,6 +1,6 @@
 package dev.holdfast.session;
 
-import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Timestamps;
 import dev.holdfast.engine.SessionState.Living;
 import dev.holdfast.engine.SessionStatus;
 import dev.holdfast.event.SessionSettings;
@@ -25,9 +25,10 @@ final class SessionMessages {
                 .setFileAccess(SettingsMessages.fileAccess(settings.scope()))
                 .setLifetime(SettingsMessages.lifetime(settings.lifetime()))
                 .setRevision(state.revision())
-                .setCreateTime(timestamp(state.createdAt()))
-                .setUpdateTime(timestamp(state.updatedAt()))
-                .setLastActivityTime(timestamp(state.lastActivityAt()));
+                .setCreateTime(Timestamps.fromMillis(state.createdAt().toEpochMilli()))
+                .setUpdateTime(Timestamps.fromMillis(state.updatedAt().toEpochMilli()))
+                .setLastActivityTime(
+                        Timestamps.fromMillis(state.lastActivityAt().toEpochMilli()));
         if (settings.agentId() != null) {
             message.setAgentId(settings.agentId());
         }
@@ -39,7 +40,7 @@ final class SessionMessages {
         }
         Instant due = state.dueAt();
         if (due != null) {
-            message.setExpireTime(timestamp(due));
+            message.setExpireTime(Timestamps.fromMillis(due.toEpochMilli()));
         }
         return message.build();
     }
@@ -49,12 +50,5 @@ final class SessionMessages {
             case ACTIVE -> dev.holdfast.v1.SessionStatus.SESSION_STATUS_ACTIVE;
             case COMPLETED -> dev.holdfast.v1.SessionStatus.SESSION_STATUS_COMPLETED;
         };
-    }
-
-    private static Timestamp timestamp(Instant instant) {
-        return Timestamp.newBuilder()
-                .setSeconds(instant.getEpochSecond())
-                .setNanos(instant.getNano())
-                .build();
     }
 }

@@ -94,6 +94,17 @@ final class SettingsTest {
                 .isEqualTo((prefix + setting.key().replace('.', '_')).toLowerCase(java.util.Locale.ROOT));
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Setting.class,
+            mode = EnumSource.Mode.MATCH_NONE,
+            names = {"HOME", ".*_HOST", ".*_PORT", "DATABASE_URL", "DATABASE_ALLOW_UNSAFE", "BOOTSTRAP_KEYS"})
+    void everyLimitThatCanBeSetStandsInTheTable(Setting setting) throws IOException {
+        assertThat(Files.readAllLines(Path.of("..", "ARCHITECTURE.md")))
+                .as("the table of limits in ARCHITECTURE.md")
+                .anyMatch(line -> line.startsWith("| ") && line.contains("| `" + setting.key() + "` |"));
+    }
+
     private Path write(String content) throws IOException {
         return Files.writeString(directory.resolve("holdfast.yaml"), content);
     }

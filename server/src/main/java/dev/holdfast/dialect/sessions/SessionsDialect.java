@@ -22,7 +22,6 @@ import dev.holdfast.session.SessionConfig;
 import dev.holdfast.session.SessionDraft;
 import dev.holdfast.session.SessionQuery;
 import dev.holdfast.session.Sessions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +31,6 @@ public final class SessionsDialect {
 
     private static final int CREATED = 201;
     private static final int OK = 200;
-
-    /** What a session that is not persistent gets: the workspace dialect's bounds. */
-    private static final Duration DEFAULT_TTL = Duration.ofHours(4);
-
-    private static final Duration AFTER_LAST_RESPONSE = Duration.ofMinutes(5);
 
     private final Sessions sessions;
     private final SessionConfig config;
@@ -100,8 +94,8 @@ public final class SessionsDialect {
     private Lifetime lifetime(SessionBody body) {
         if (!body.persistent().orElse(true)) {
             return new Lifetime(
-                    body.ttl().orElse(DEFAULT_TTL),
-                    new IdleBound(AFTER_LAST_RESPONSE, IdleClock.LAST_RESPONSE),
+                    body.ttl().orElse(config.defaultTtl()),
+                    new IdleBound(config.afterLastResponse(), IdleClock.LAST_RESPONSE),
                     End.COMPLETE);
         }
         return new Lifetime(

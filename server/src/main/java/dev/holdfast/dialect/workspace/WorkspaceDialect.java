@@ -21,6 +21,7 @@ import dev.holdfast.rpc.CallContext;
 import dev.holdfast.rpc.HttpReply;
 import dev.holdfast.rpc.IdempotencyKey;
 import dev.holdfast.session.Session;
+import dev.holdfast.session.SessionConfig;
 import dev.holdfast.session.SessionDraft;
 import dev.holdfast.session.SessionQuery;
 import dev.holdfast.session.Sessions;
@@ -32,18 +33,18 @@ import java.util.List;
 /** The workspace dialect's answers on sessions. A completed session does not exist here. */
 public final class WorkspaceDialect {
 
-    private static final Duration DEFAULT_TTL = Duration.ofHours(4);
-    private static final Duration AFTER_LAST_RESPONSE = Duration.ofMinutes(5);
     /** The documented list is whole; beyond this many sessions a caller pages with limit and offset. */
     private static final int MAX_LIST = 10_000;
 
     private final Sessions sessions;
     private final ModelCatalogue models;
+    private final SessionConfig config;
     private final InstantSource clock;
 
-    public WorkspaceDialect(Sessions sessions, ModelCatalogue models, InstantSource clock) {
+    public WorkspaceDialect(Sessions sessions, ModelCatalogue models, SessionConfig config, InstantSource clock) {
         this.sessions = sessions;
         this.models = models;
+        this.config = config;
         this.clock = clock;
     }
 
@@ -96,10 +97,11 @@ public final class WorkspaceDialect {
                 lifetime(body));
     }
 
-    private static Lifetime lifetime(SessionBody body) {
-        IdleBound idle =
-                body.persistent().orElse(false) ? null : new IdleBound(AFTER_LAST_RESPONSE, IdleClock.LAST_RESPONSE);
-        return new Lifetime(body.ttl().orElse(DEFAULT_TTL), idle, End.DESTROY);
+    private Lifetime lifetime(SessionBody body) {
+        IdleBound idle = body.persistent().orElse(false)
+                ? null
+                : new IdleBound(config.afterLastResponse(), IdleClock.LAST_RESPONSE);
+        return new Lifetime(body.ttl().orElse(config.defaultTtl()), idle, End.DESTROY);
     }
 
     private Instant lastActiveBy(String olderThan) {
