@@ -42,30 +42,81 @@ local function value(headers, name)
   return (headers:get(name) or ""):match("^%s*(.-)%s*$")
 end
 
--- DialectChoice.forUnknownPath, in the server.
-local function form_of(headers)
-  local path = headers:get(":path") or ""
-  if path:find("^/holdfast/") then
-    return "native"
+local function any(path, patterns)
+  for _, pattern in ipairs(patterns) do
+    if path:find(pattern) then
+      return true
+    end
   end
-  if path:find("^/workspace/") then
-    return "workspace"
-  end
-  if value(headers, "cencori_api_key") ~= "" then
-    return "sessions"
-  end
-  if value(headers, "x-api-key") ~= "" then
-    return "repositories"
+  return false
+end
+
+-- The paths that one dialect alone has. A pattern of Lua has no alternatives, so each is one.
+local shared_paths = {"^/v1/sessions$", "^/v1/sessions/[^/]+$", "^/api/v1/sessions$", "^/api/v1/sessions/[^/]+$"}
+local sessions_paths = {}
+for _, name in ipairs({"turns", "events", "stream", "approve", "reject", "cancel"}) do
+  table.insert(sessions_paths, "^/v1/sessions/[^/]+/" .. name .. "$")
+  table.insert(sessions_paths, "^/api/v1/sessions/[^/]+/" .. name .. "$")
+end
+local workspace_paths = {"^/workspace/", "^/v1/skills$", "^/v1/skills/"}
+for _, name in ipairs({"messages", "files", "responses", "tool_results"}) do
+  table.insert(workspace_paths, "^/v1/sessions/[^/]+/" .. name .. "$")
+  table.insert(workspace_paths, "^/v1/sessions/[^/]+/" .. name .. "/")
+end
+local repositories_paths = {}
+for _, name in ipairs({"session", "repos", "search", "tokens", "orgs", "usage/details"}) do
+  table.insert(repositories_paths, "^/v1/" .. name .. "$")
+  table.insert(repositories_paths, "^/v1/" .. name .. "/")
+end
+
+-- Credentials.of, in the server: the header that the key came in, and the key.
+local function credentials_of(headers)
+  for _, name in ipairs({"cencori_api_key", "x-api-key"}) do
+    if value(headers, name) ~= "" then
+      return name, value(headers, name)
+    end
   end
   local scheme, credentials = value(headers, "authorization"):match("^(%a+)%s+(%S+)")
   scheme = (scheme or ""):lower()
-  if scheme == "bearer" then
-    return credentials:find("^pk_") and "workspace" or "sessions"
+  if scheme == "bearer" or scheme == "basic" then
+    return scheme, credentials
   end
-  if scheme == "basic" or value(headers, "x-session-id") ~= "" then
+  return "none", ""
+end
+
+-- DialectChoice.forRefusal, in the server.
+local function form_of(headers)
+  local path = (headers:get(":path") or ""):match("^[^?]*")
+  local source, key = credentials_of(headers)
+  local bears_workspace_key = source == "bearer" and key:find("^pk_") ~= nil
+  if path:find("^/holdfast/") then
+    return "native"
+  end
+  if any(path, shared_paths) then
+    return bears_workspace_key and "workspace" or "sessions"
+  end
+  if any(path, sessions_paths) then
+    return "sessions"
+  end
+  if any(path, workspace_paths) then
+    return "workspace"
+  end
+  if any(path, repositories_paths) then
     return "repositories"
   end
-  return "sessions"
+  if path == "/v1/usage" then
+    return bears_workspace_key and "workspace" or "repositories"
+  end
+  if source == "cencori_api_key" then
+    return "sessions"
+  end
+  if source == "x-api-key" or source == "basic" then
+    return "repositories"
+  end
+  if source == "bearer" then
+    return bears_workspace_key and "workspace" or "sessions"
+  end
+  return value(headers, "x-session-id") ~= "" and "repositories" or "sessions"
 end
 
 -- RequestHeaders.isPassedOn, in the server: what it may see of an HTTP request's headers.

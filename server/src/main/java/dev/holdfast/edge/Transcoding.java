@@ -9,7 +9,7 @@ import dev.holdfast.rpc.Text;
 import java.util.List;
 import java.util.Optional;
 
-/** The request message of a call, put together from the path, the body and the query: the path wins, then the body. */
+/** The request message of a call, put together from the path, the body and the query. The path wins. */
 final class Transcoding {
 
     private Transcoding() {}
@@ -20,7 +20,7 @@ final class Transcoding {
         switch (method.body()) {
             case RestMethod.Body.Ignored ignored -> {}
             case RestMethod.Body.WholeMessage ignored ->
-                request.mergeFrom(JsonBody.parse(body.bytes(), method.prototype()));
+                addBody(request, JsonBody.parse(body.bytes(), method.prototype()));
             case RestMethod.Body.RawField raw ->
                 request.setField(
                         raw.field(),
@@ -49,6 +49,18 @@ final class Transcoding {
                 }
             });
         }
+    }
+
+    /** A field may come in the query or in the body. Envoy takes neither of two, so neither do we. */
+    private static void addBody(Message.Builder request, Message body) {
+        body.getAllFields().keySet().stream()
+                .filter(request.getAllFields()::containsKey)
+                .findFirst()
+                .ifPresent(twice -> {
+                    throw Refusal.json(
+                            "The field `" + twice.getJsonName() + "` is in the query and in the body. Give it once.");
+                });
+        request.mergeFrom(body);
     }
 
     /** A parameter that no scalar field answers to is not ours to judge: clients and proxies add their own. */

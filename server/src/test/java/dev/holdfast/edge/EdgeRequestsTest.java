@@ -29,16 +29,23 @@ class EdgeRequestsTest {
     }
 
     @Test
-    void thePathWinsOverTheBodyAndTheBodyOverTheQuery() {
-        edge.send(
-                "PATCH",
-                "/echo/v1/things/path?id=query&displayName=query&page_size=7",
-                "{\"id\":\"body\",\"displayName\":\"body\"}");
+    void aRequestIsPutTogetherFromPathQueryAndBodyAndThePathWins() {
+        edge.send("PATCH", "/echo/v1/things/path?page_size=7", "{\"id\":\"body\",\"displayName\":\"body\"}");
 
         Message request = edge.asked.remove().request();
         assertThat(field(request, "id")).isEqualTo("path");
         assertThat(field(request, "display_name")).isEqualTo("body");
         assertThat(field(request, "page_size")).isEqualTo(7);
+    }
+
+    @Test
+    void aFieldMayNotComeInTheQueryAndInTheBody() {
+        HttpResponse<String> refused =
+                edge.send("PATCH", "/echo/v1/things/path?displayName=query", "{\"displayName\":\"body\"}");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("`displayName`");
+        assertThat(edge.asked).isEmpty();
     }
 
     @Test
