@@ -23,12 +23,15 @@ final class SpecExamplesTest {
     /** The key that the document's own requests show. */
     private static final String KEY = "cnc_key_abc123";
 
+    private static final String WORKSPACE_KEY = "pk_document_abc123";
+
     private static final String STATUS = "HTTP status";
     private static final int NOT_IMPLEMENTED = 501;
 
     @BeforeAll
     static void theDocumentsKeyWorks() {
         SERVER.adoptKey("document", KEY);
+        SERVER.adoptKey("document", WORKSPACE_KEY);
     }
 
     @AfterEach
