@@ -1,5 +1,6 @@
 package dev.holdfast.edge;
 
+import com.google.protobuf.ByteString;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.rpc.HttpReply;
 import io.helidon.http.HeaderNames;
@@ -10,6 +11,9 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,7 +82,7 @@ final class Exchange implements Filter {
             return refused(incoming, Refusal.malformed());
         }
         try {
-            return answers.answer(incoming, request, Exchange::clientIsThere);
+            return answers.answer(incoming, request, client());
         } catch (CloseConnectionException clientIsGone) {
             AccessLog.gone(incoming, start);
             throw clientIsGone;
@@ -90,15 +94,12 @@ final class Exchange implements Filter {
     }
 
     private Outgoing refused(Incoming incoming, HoldfastException failure) {
-        return new Outgoing(incoming.print(forms, failure), Outgoing.NO_TEMPLATE, Outgoing.Ending.CLOSE);
+        return Outgoing.closing(incoming.print(forms, failure), Outgoing.NO_TEMPLATE);
     }
 
-    /**
-     * The first question starts the watch, so nothing is spent on calls that are answered at once. A stream
-     * of HTTP/2 has none; its call runs to the end.
-     */
-    private static boolean clientIsThere() {
-        return !ClientWatch.CURRENT.isBound() || ClientWatch.CURRENT.get().isThere();
+    /** A stream of HTTP/2 has no watch. */
+    private static Client client() {
+        return ClientWatch.CURRENT.isBound() ? ClientWatch.CURRENT.get() : Client.UNWATCHED;
     }
 
     private static void write(Incoming incoming, Outgoing outgoing, String requestId, RoutingResponse response) {
@@ -106,11 +107,39 @@ final class Exchange implements Filter {
         outgoing.headers(requestId).forEach((name, value) -> response.header(HeaderNames.create(name), value));
         response.status(Status.create(reply.status()));
         byte[] body = outgoing.body();
-        if (incoming.method().equals("HEAD")) {
-            response.header(HeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
-            response.send();
-        } else {
-            response.send(body);
+        boolean head = incoming.method().equals("HEAD");
+        if (outgoing.rest().isEmpty()) {
+            if (head) {
+                response.header(HeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
+            }
+            response.send(head ? new byte[0] : body);
+            return;
+        }
+        try (Pieces rest = outgoing.rest().get()) {
+            if (head || outgoing.isBodiless()) {
+                response.send();
+            } else {
+                stream(body, rest, response);
+            }
+        }
+    }
+
+    /** Each piece leaves at once and in one write. Where there are no bytes yet, the headers wait for them. */
+    private static void stream(byte[] first, Pieces rest, RoutingResponse response) {
+        try {
+            OutputStream out = response.outputStream();
+            Optional<byte[]> piece = Optional.of(first);
+            while (piece.isPresent()) {
+                if (piece.get().length > 0) {
+                    out.write(piece.get());
+                    out.flush();
+                }
+                piece = rest.next().map(ByteString::toByteArray);
+            }
+            out.close();
+            response.commit();
+        } catch (IOException gone) {
+            throw new CloseConnectionException("the client went away during the stream", gone);
         }
     }
 }

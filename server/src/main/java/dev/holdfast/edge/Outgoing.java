@@ -2,6 +2,7 @@ package dev.holdfast.edge;
 
 import dev.holdfast.rpc.HttpReply;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -9,8 +10,9 @@ import java.util.TreeMap;
  *
  * @param template the route's template; never the path itself, which may hold ids
  * @param ending whether the connection can be used again: not when part of a request was left unread
+ * @param rest what follows the reply's own body; nothing if the answer is whole
  */
-record Outgoing(HttpReply reply, String template, Ending ending) {
+record Outgoing(HttpReply reply, String template, Ending ending, Optional<Pieces> rest) {
 
     /** Stands in the log where no route was found. */
     static final String NO_TEMPLATE = "-";
@@ -21,7 +23,15 @@ record Outgoing(HttpReply reply, String template, Ending ending) {
     }
 
     static Outgoing of(HttpReply reply, String template) {
-        return new Outgoing(reply, template, Ending.KEEP);
+        return new Outgoing(reply, template, Ending.KEEP, Optional.empty());
+    }
+
+    static Outgoing closing(HttpReply reply, String template) {
+        return new Outgoing(reply, template, Ending.CLOSE, Optional.empty());
+    }
+
+    Outgoing followedBy(Pieces pieces) {
+        return new Outgoing(reply, template, ending, Optional.of(pieces));
     }
 
     /** The headers that every answer carries, under those that this one has. */
@@ -40,7 +50,7 @@ record Outgoing(HttpReply reply, String template, Ending ending) {
         return isBodiless() ? new byte[0] : reply.body().toByteArray();
     }
 
-    private boolean isBodiless() {
+    boolean isBodiless() {
         return reply.status() == 204 || reply.status() == 304;
     }
 }
