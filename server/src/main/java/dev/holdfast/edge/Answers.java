@@ -21,6 +21,7 @@ final class Answers {
     private final Forms forms;
     private final Routes<Target> routes;
     private final BodyReader bodies;
+    private final Uploads uploads;
 
     Answers(EdgeConfig config, Channel channel, Forms forms, Routes<Target> routes) {
         this.config = config;
@@ -28,9 +29,16 @@ final class Answers {
         this.forms = forms;
         this.routes = routes;
         this.bodies = new BodyReader(config.maxBodyBytes());
+        this.uploads = new Uploads(config, channel, forms);
     }
 
     Outgoing answer(Incoming incoming, ServerRequest request, Client client) {
+        RouteMatch<Target> match = routes.find(incoming.method(), incoming.rawPath());
+        if (match instanceof RouteMatch.Found<Target> found
+                && found.route().target() instanceof RestMethod method
+                && !method.takesOnce()) {
+            return uploads.answer(incoming, request, new Uploads.Place(method, found), client);
+        }
         ByteString body;
         try {
             body = bodies.read(request, incoming.headers());
@@ -44,7 +52,7 @@ final class Answers {
         if (incoming.method().equals("OPTIONS")) {
             return Outgoing.of(new HttpReply(204, Cors.PREFLIGHT, "", ByteString.EMPTY), Outgoing.NO_TEMPLATE);
         }
-        return switch (routes.find(incoming.method(), incoming.rawPath())) {
+        return switch (match) {
             case RouteMatch.NoPath<Target> ignored ->
                 Outgoing.of(incoming.print(forms, Refusal.noPath()), Outgoing.NO_TEMPLATE);
             case RouteMatch.WrongMethod<Target> wrong ->

@@ -23,10 +23,16 @@ final class ClientWatch implements Client {
     private static final byte[] END = {};
 
     private final ConnectionContext context;
+    private final DataReader reader = DataReader.create(this::read);
     private @Nullable CompletableFuture<byte[]> ahead;
 
     ClientWatch(ConnectionContext context) {
         this.context = context;
+    }
+
+    /** What the connection reads. */
+    DataReader reader() {
+        return reader;
     }
 
     /** A client that only stops sending counts as gone as well. */
@@ -57,7 +63,7 @@ final class ClientWatch implements Client {
     }
 
     /** The next bytes, or null at the end. */
-    byte @Nullable [] read() {
+    private byte @Nullable [] read() {
         byte[] bytes = ahead == null ? readSocket() : await(ahead);
         ahead = null;
         return bytes.length == 0 ? null : bytes;

@@ -2,6 +2,7 @@ package dev.holdfast.edge;
 
 import com.google.protobuf.ByteString;
 import dev.holdfast.error.HoldfastException;
+import dev.holdfast.edge.Outgoing.Ending;
 import dev.holdfast.rpc.HttpReply;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpPrologue;
@@ -13,6 +14,7 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,12 @@ import org.slf4j.LoggerFactory;
 final class Exchange implements Filter {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    /** A client that is refused while it sends gets so much time to see the answer before its connection ends. */
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
+    /** A stream of HTTP/2 ends when its client does. */
+    private static final Duration FOR_EVER = Duration.ofDays(1);
 
     private final Answers answers;
     private final Forms forms;
@@ -43,25 +51,35 @@ final class Exchange implements Filter {
         Outgoing outgoing = answer(incoming, request, start);
         String requestId = outgoing.reply().headers().getOrDefault(RequestIds.HEADER, incoming.requestId());
         try {
-            if (http1 && outgoing.ending() == Outgoing.Ending.CLOSE) {
+            if (http1 && !(outgoing.ending() instanceof Ending.Keep)) {
                 response.header(HeaderNames.CONNECTION, "close");
             }
             write(incoming, outgoing, requestId, response);
         } finally {
             AccessLog.write(incoming, outgoing, requestId, start);
         }
-        if (http1) {
-            close(outgoing, incoming);
-        }
+        finish(outgoing, incoming, http1);
     }
 
     /** The web server would go on to read the connection's next request, even from the midst of this one. */
-    private static void close(Outgoing outgoing, Incoming incoming) {
-        if (outgoing.ending() == Outgoing.Ending.CLOSE) {
-            throw new Http1Connection.UnreadException();
-        }
-        if (incoming.headers().contains("connection", "close")) {
-            throw new CloseConnectionException("the client asked for it");
+    private static void finish(Outgoing outgoing, Incoming incoming, boolean http1) {
+        switch (outgoing.ending()) {
+            case Ending.Keep ignored -> {
+                if (http1 && incoming.headers().contains("connection", "close")) {
+                    throw new CloseConnectionException("the client asked for it");
+                }
+            }
+            case Ending.Close ignored -> {
+                if (http1) {
+                    throw new Http1Connection.UnreadException();
+                }
+            }
+            case Ending.Reading reading -> {
+                reading.pump().awaitEnd(http1 ? LINGER : FOR_EVER);
+                if (http1) {
+                    throw new CloseConnectionException("the request was answered before it was read");
+                }
+            }
         }
     }
 

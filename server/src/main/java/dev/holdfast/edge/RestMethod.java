@@ -38,6 +38,11 @@ record RestMethod(MethodDescriptor<Message, Message> call, Message prototype, Bo
         return call.getType().serverSendsOneMessage();
     }
 
+    /** Whether its request is one message, and not a stream of them. */
+    boolean takesOnce() {
+        return call.getType().clientSendsOneMessage();
+    }
+
     /** Whether it answers with bytes of a type of their own, and not with messages as JSON. */
     boolean answersRaw() {
         return call.getResponseMarshaller() instanceof PrototypeMarshaller<?> marshaller
@@ -76,6 +81,9 @@ record RestMethod(MethodDescriptor<Message, Message> call, Message prototype, Bo
         if (!(call.getRequestMarshaller() instanceof PrototypeMarshaller<?> marshaller)
                 || !(marshaller.getMessagePrototype() instanceof Message prototype)) {
             throw refused(descriptor, "its request marshaller knows no message");
+        }
+        if (!call.getType().clientSendsOneMessage() && rule.getBody().isEmpty()) {
+            throw refused(descriptor, "it takes a stream and its annotation has no body");
         }
         Pattern pattern = pattern(descriptor, rule);
         for (PathTemplate.Variable variable :

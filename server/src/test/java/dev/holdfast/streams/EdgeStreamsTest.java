@@ -5,17 +5,28 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams through the edge, within this process: what arrives, and what the service hears of it. */
 final class EdgeStreamsTest {
@@ -37,9 +48,9 @@ final class EdgeStreamsTest {
         assertThat(get("/streams/v1/events?count=2", "Last-Event-ID", "1").body())
                 .isEqualTo(": ok\n\nid: 2\nevent: step\ndata: {\"step\":2}\n\n");
         assertThat(get("/streams/v1/events").headers().map())
-                .containsEntry("content-type", java.util.List.of("text/event-stream"))
-                .containsEntry("cache-control", java.util.List.of("no-store"))
-                .containsEntry("x-accel-buffering", java.util.List.of("no"))
+                .containsEntry("content-type", List.of("text/event-stream"))
+                .containsEntry("cache-control", List.of("no-store"))
+                .containsEntry("x-accel-buffering", List.of("no"))
                 .containsKey("x-request-id");
     }
 
@@ -127,20 +138,126 @@ final class EdgeStreamsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void anUploadComesInPiecesWithItsPathAndType(HttpClient.Version version) {
+        byte[] body = Pattern.bytes(0, 1_000_000);
+
+        HttpResponse<String> answer = put(version, "/streams/v1/files/a/b.txt", BodyPublishers.ofByteArray(body));
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(answer.body())
+                .startsWith("{\"path\":\"a/b.txt\",\"content_type\":\"text/plain\",\"bytes\":1000000,")
+                .contains(sha256(body));
+    }
+
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void anUploadMayBeChunkedAndLongerThanABody(HttpClient.Version version) {
+        byte[] piece = Pattern.bytes(0, 1 << 20);
+        BodyPublisher pieces = BodyPublishers.ofByteArrays(Collections.nCopies(50, piece));
+
+        assertThat(put(version, "/streams/v1/files/a", pieces).body()).contains("\"bytes\":" + (50L << 20));
+        assertThat(put(version, "/streams/v1/files/a", BodyPublishers.noBody()).body()).contains("\"bytes\":0");
+        assertThat(counters.received()).isEqualTo(50L << 20);
+    }
+
+    @Test
+    void aChunkOfAnySizeIsReadAsItComes() throws IOException {
+        try (Socket socket = connect()) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("PUT /streams/v1/files/a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n40000000;a=b\r\n")
+                    .getBytes(StandardCharsets.ISO_8859_1));
+            out.write(Pattern.bytes(0, 1000));
+
+            await().until(() -> counters.received() == 1000);
+        }
+        await().until(() -> counters.gone() == 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x\r\n", "\r\n", "-1\r\n", "3\r\nabcd\r\n0\r\n\r\n"})
+    void aBrokenChunkIsRefused(String chunk) throws IOException {
+        try (Socket socket = connect()) {
+            socket.getOutputStream()
+                    .write(("PUT /streams/v1/files/a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk)
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            socket.shutdownOutput();
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .startsWith("HTTP/1.1 400 ");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void aServiceMayRefuseAnUploadBeforeItsEnd(HttpClient.Version version) {
+        BodyPublisher pieces = BodyPublishers.ofByteArrays(Collections.nCopies(20, Pattern.bytes(0, 1 << 20)));
+
+        assertThat(put(version, "/streams/v1/files/a?limit=1000", pieces).statusCode()).isEqualTo(413);
+        assertThat(put(version, "/streams/v1/files/a", BodyPublishers.ofString("x")).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void theRefusalIsSeenByAClientThatStillWaitsToSend() throws IOException {
+        try (Socket socket = connect()) {
+            socket.getOutputStream()
+                    .write("PUT /streams/v1/files/a?limit=3 HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nabcdef"
+                            .getBytes(StandardCharsets.ISO_8859_1));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .startsWith("HTTP/1.1 413 ");
+        }
+    }
+
+    @Test
+    void twoUploadsOnOneConnection() throws IOException {
+        String upload = "PUT /streams/v1/files/a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n";
+        try (Socket socket = connect()) {
+            socket.getOutputStream()
+                    .write((upload + "\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n" + upload + "Connection: close\r\n\r\n1\r\nx\r\n0\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .contains("\"bytes\":5", "\"bytes\":1");
+        }
+    }
+
+    private HttpResponse<String> put(HttpClient.Version version, String path, BodyPublisher body) {
+        return send(HttpRequest.newBuilder(uri(path))
+                .version(version)
+                .header("Content-Type", "text/plain")
+                .PUT(body));
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     private Socket connect() throws IOException {
         return new Socket(InetAddress.getLoopbackAddress(), server.httpPort());
     }
 
     private HttpResponse<String> get(String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + server.httpPort() + path))
-                .version(HttpClient.Version.HTTP_1_1)
-                .timeout(Duration.ofSeconds(20));
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).version(HttpClient.Version.HTTP_1_1);
         if (headers.length > 0) {
             request.headers(headers);
         }
+        return send(request);
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.httpPort() + path);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return client.send(request.build(), BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
+            return client.send(
+                    request.timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
         } catch (IOException | InterruptedException failed) {
             throw new IllegalStateException(failed);
         }
