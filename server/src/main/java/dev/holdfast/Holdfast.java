@@ -81,7 +81,7 @@ public final class Holdfast implements AutoCloseable {
                 RpcService.dialect(
                         new SharedService(sessionsDialect, workspaceDialect, health, version()), forms::forSharedPath),
                 RpcService.dialect(new WorkspaceService(workspaceDialect, health), forms::forWorkspace));
-        RpcServer rpc = new RpcServer(config.rpc(), services, new Authenticator(keys), requestIds);
+        RpcServer rpc = new RpcServer(config.rpc(), services, new Authenticator(keys::find), requestIds);
         rpc.start();
         Edge edge;
         try {
@@ -133,6 +133,7 @@ public final class Holdfast implements AutoCloseable {
 
     @Override
     public void close() {
+        rpc.endStreams();
         edge.close();
         rpc.close();
         dueWorker.close();
