@@ -3,6 +3,7 @@ package dev.holdfast;
 import dev.holdfast.auth.Authenticator;
 import dev.holdfast.auth.FirstStart;
 import dev.holdfast.auth.KeyStore;
+import dev.holdfast.auth.Tenant;
 import dev.holdfast.auth.TenantStore;
 import dev.holdfast.dialect.sessions.SessionsDialect;
 import dev.holdfast.dialect.shared.ErrorForms;
@@ -46,11 +47,13 @@ public final class Holdfast implements AutoCloseable {
     private static final Fold<SessionState> FOLD = new Fold<>(new SessionState.Unborn(), SessionEngine::apply);
     private static final List<Projection<SessionState>> PROJECTIONS = List.of(new SessionProjection());
 
+    private final ModelCatalogue models;
     private final RpcServer rpc;
     private final Edge edge;
     private final DueWorker dueWorker;
 
-    private Holdfast(RpcServer rpc, Edge edge, DueWorker dueWorker) {
+    private Holdfast(ModelCatalogue models, RpcServer rpc, Edge edge, DueWorker dueWorker) {
+        this.models = models;
         this.rpc = rpc;
         this.edge = edge;
         this.dueWorker = dueWorker;
@@ -59,9 +62,11 @@ public final class Holdfast implements AutoCloseable {
     /** Starts everything; the server answers when this returns. */
     public static Holdfast start(HoldfastConfig config, Database database, InstantSource clock) {
         IdSource ids = new IdSource(clock, new SecureRandom());
-        KeyStore keys = Keys.of(database, clock).store();
+        Keys tenantsAndKeys = Keys.of(database, clock);
+        KeyStore keys = tenantsAndKeys.store();
 
-        ModelCatalogue models = new ModelCatalogue();
+        ModelCatalogue models = ModelCatalogue.of(
+                config.models(), name -> tenantsAndKeys.tenants().find(name).map(Tenant::id));
         EventLog<SessionState> log = new EventLog<>(database, FOLD, PROJECTIONS, clock, ids);
         Sessions sessions = new Sessions(database, log, models, config.session(), new Sessions.Time(clock, ids));
         SessionsDialect sessionsDialect = new SessionsDialect(sessions, config.session());
@@ -76,7 +81,7 @@ public final class Holdfast implements AutoCloseable {
                 RpcService.dialect(
                         new SharedService(sessionsDialect, workspaceDialect, health, version()), forms::forSharedPath),
                 RpcService.dialect(new WorkspaceService(workspaceDialect, health), forms::forWorkspace));
-        RpcServer rpc = new RpcServer(config.rpc(), services, new Authenticator(keys), requestIds);
+        RpcServer rpc = new RpcServer(config.rpc(), services, new Authenticator(keys::find), requestIds);
         rpc.start();
         Edge edge;
         try {
@@ -88,7 +93,7 @@ public final class Holdfast implements AutoCloseable {
         }
         DueWorker dueWorker = new DueWorker(sessions, new LogCleaner(database, clock), config.session());
         dueWorker.start();
-        return new Holdfast(rpc, edge, dueWorker);
+        return new Holdfast(models, rpc, edge, dueWorker);
     }
 
     /** Tenants and keys on a database; the command line manages them without a server. */
@@ -109,8 +114,8 @@ public final class Holdfast implements AutoCloseable {
     }
 
     /** Which models there are, in a line for an operator. */
-    public static String models() {
-        return new ModelCatalogue().summary();
+    public String models() {
+        return models.summary();
     }
 
     public static String version() {
@@ -128,6 +133,7 @@ public final class Holdfast implements AutoCloseable {
 
     @Override
     public void close() {
+        rpc.endStreams();
         edge.close();
         rpc.close();
         dueWorker.close();

@@ -217,7 +217,7 @@ public final class Sessions {
                 caller.key(),
                 origin,
                 SettingsCheck.agentId(draft.agentId()),
-                SettingsCheck.model(draft.model(), models),
+                SettingsCheck.model(draft.model(), models, caller.tenant()),
                 SettingsCheck.instructions(draft.instructions()),
                 ToolsCheck.tools(draft.tools()),
                 SettingsCheck.scope(draft.access()),

@@ -89,7 +89,9 @@ public final class WorkspaceDialect {
         return new SessionDraft(
                 null,
                 body.metadata(),
-                body.model().orElse(models.usual()),
+                body.model()
+                        .orElseGet(() ->
+                                models.usual(CallContext.caller().tenant()).name()),
                 null,
                 body.tools(),
                 body.access(),
