@@ -24,6 +24,7 @@ import dev.holdfast.log.LogVerifier;
 import dev.holdfast.log.Projection;
 import dev.holdfast.model.ModelCatalogue;
 import dev.holdfast.name.RequestId;
+import dev.holdfast.node.NodeLease;
 import dev.holdfast.rpc.RpcServer;
 import dev.holdfast.rpc.RpcService;
 import dev.holdfast.session.DueWorker;
@@ -46,11 +47,13 @@ public final class Holdfast implements AutoCloseable {
     private static final Fold<SessionState> FOLD = new Fold<>(new SessionState.Unborn(), SessionEngine::apply);
     private static final List<Projection<SessionState>> PROJECTIONS = List.of(new SessionProjection());
 
+    private final NodeLease lease;
     private final RpcServer rpc;
     private final Edge edge;
     private final DueWorker dueWorker;
 
-    private Holdfast(RpcServer rpc, Edge edge, DueWorker dueWorker) {
+    private Holdfast(NodeLease lease, RpcServer rpc, Edge edge, DueWorker dueWorker) {
+        this.lease = lease;
         this.rpc = rpc;
         this.edge = edge;
         this.dueWorker = dueWorker;
@@ -59,6 +62,7 @@ public final class Holdfast implements AutoCloseable {
     /** Starts everything; the server answers when this returns. */
     public static Holdfast start(HoldfastConfig config, Database database, InstantSource clock) {
         IdSource ids = new IdSource(clock, new SecureRandom());
+        NodeLease lease = NodeLease.take(database, config.storage().home(), config.node());
         KeyStore keys = Keys.of(database, clock).store();
 
         ModelCatalogue models = new ModelCatalogue();
@@ -84,11 +88,12 @@ public final class Holdfast implements AutoCloseable {
             edge = Edge.start(config.edge(), backend, forms, LaterPaths.documented(), requestIds);
         } catch (StartupException e) {
             rpc.close();
+            lease.close();
             throw e;
         }
         DueWorker dueWorker = new DueWorker(sessions, new LogCleaner(database, clock), config.session());
         dueWorker.start();
-        return new Holdfast(rpc, edge, dueWorker);
+        return new Holdfast(lease, rpc, edge, dueWorker);
     }
 
     /** Tenants and keys on a database; the command line manages them without a server. */
@@ -131,5 +136,6 @@ public final class Holdfast implements AutoCloseable {
         edge.close();
         rpc.close();
         dueWorker.close();
+        lease.close();
     }
 }
