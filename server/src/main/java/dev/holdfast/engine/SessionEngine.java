@@ -10,7 +10,21 @@ import dev.holdfast.event.Event.EndCause;
 import dev.holdfast.event.Event.SessionCompleted;
 import dev.holdfast.event.Event.SessionCreated;
 import dev.holdfast.event.Event.SessionDeleted;
+import dev.holdfast.event.Event.ModelCallRetried;
+import dev.holdfast.event.Event.Progress;
 import dev.holdfast.event.Event.SessionMetadataUpdated;
+import dev.holdfast.event.Event.ToolCallCompleted;
+import dev.holdfast.event.Event.ToolCallExecuting;
+import dev.holdfast.event.Event.ToolCallInDoubt;
+import dev.holdfast.event.Event.ToolCallStarted;
+import dev.holdfast.event.Event.TurnCancelled;
+import dev.holdfast.event.Event.TurnCheckpointed;
+import dev.holdfast.event.Event.TurnCompleted;
+import dev.holdfast.event.Event.TurnFailed;
+import dev.holdfast.event.Event.TurnPaused;
+import dev.holdfast.event.Event.TurnRecovered;
+import dev.holdfast.event.Event.TurnResumed;
+import dev.holdfast.event.Event.TurnStarted;
 import dev.holdfast.event.RecordedEvent;
 import dev.holdfast.name.TenantId;
 import java.time.Instant;
@@ -54,6 +68,20 @@ public final class SessionEngine {
                 living(state, recorded);
                 yield new Gone();
             }
+            case TurnStarted _,
+                    ModelCallRetried _,
+                    ToolCallStarted _,
+                    ToolCallExecuting _,
+                    ToolCallCompleted _,
+                    ToolCallInDoubt _,
+                    TurnPaused _,
+                    TurnResumed _,
+                    TurnRecovered _,
+                    TurnCompleted _,
+                    TurnFailed _,
+                    TurnCancelled _,
+                    TurnCheckpointed _,
+                    Progress _ -> throw new IllegalStateException("No session takes turns: " + recorded);
         };
     }
 

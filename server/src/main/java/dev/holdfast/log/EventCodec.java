@@ -14,15 +14,27 @@ import dev.holdfast.v1.SessionCreated;
 import dev.holdfast.v1.SessionDeleted;
 import dev.holdfast.v1.SessionEndCause;
 import dev.holdfast.v1.SessionMetadataUpdated;
+import dev.holdfast.v1.ModelCallRetried;
+import dev.holdfast.v1.TextAdded;
+import dev.holdfast.v1.ThinkingAdded;
+import dev.holdfast.v1.ToolCallCompleted;
+import dev.holdfast.v1.ToolCallExecuting;
+import dev.holdfast.v1.ToolCallInDoubt;
+import dev.holdfast.v1.ToolCallStarted;
+import dev.holdfast.v1.TurnCancelled;
+import dev.holdfast.v1.TurnCheckpointed;
+import dev.holdfast.v1.TurnCompleted;
+import dev.holdfast.v1.TurnFailed;
+import dev.holdfast.v1.TurnPaused;
+import dev.holdfast.v1.TurnRecovered;
+import dev.holdfast.v1.TurnResumed;
+import dev.holdfast.v1.TurnStarted;
 
 /**
  * Events as rows: the payload is the event's published message, the kind its field number in {@code holdfast.v1.Event}.
  * Bytes that were once written must be readable for ever, so fields are only ever added.
  */
 public final class EventCodec {
-
-    /** Facts before the first turn belong to none. */
-    private static final int NO_TURN = 0;
 
     private EventCodec() {}
 
@@ -31,7 +43,7 @@ public final class EventCodec {
         EventsRecord row = new EventsRecord();
         row.setSessionId(session.value());
         row.setSequence(recorded.sequence());
-        row.setTurnNumber(NO_TURN);
+        row.setTurnNumber(recorded.turnNumber());
         row.setKind((short) encoded.kind().getNumber());
         row.setPayload(encoded.payload().toByteArray());
         row.setCreatedAt(recorded.at());
@@ -43,7 +55,8 @@ public final class EventCodec {
     }
 
     static RecordedEvent decode(EventsRecord row) {
-        return new RecordedEvent(row.getSequence(), row.getCreatedAt(), decode(row.getKind(), row.getPayload()));
+        return new RecordedEvent(
+                row.getSequence(), row.getTurnNumber(), row.getCreatedAt(), decode(row.getKind(), row.getPayload()));
     }
 
     /** Reads a payload; a row that cannot be read is damage, and named as such. */
@@ -82,6 +95,59 @@ public final class EventCodec {
                         SessionDeleted.newBuilder()
                                 .setCause(cause(deleted.cause()))
                                 .build());
+            case Event.TurnStarted started -> new Encoded(PayloadCase.TURN_STARTED, TurnMessages.print(started));
+            case Event.ModelCallRetried retried ->
+                new Encoded(
+                        PayloadCase.MODEL_CALL_RETRIED,
+                        ModelCallRetried.newBuilder().setRetry(retried.retry()).build());
+            case Event.ToolCallStarted started ->
+                new Encoded(PayloadCase.TOOL_CALL_STARTED, TurnMessages.print(started));
+            case Event.ToolCallExecuting executing ->
+                new Encoded(
+                        PayloadCase.TOOL_CALL_EXECUTING,
+                        ToolCallExecuting.newBuilder()
+                                .setActionId(executing.action().toString())
+                                .setAttempt(executing.attempt())
+                                .build());
+            case Event.ToolCallCompleted completed ->
+                new Encoded(
+                        PayloadCase.TOOL_CALL_COMPLETED,
+                        ToolCallCompleted.newBuilder()
+                                .setActionId(completed.action().toString())
+                                .setTool(completed.tool())
+                                .setOutput(completed.output())
+                                .setFailed(completed.failed())
+                                .build());
+            case Event.ToolCallInDoubt doubt ->
+                new Encoded(
+                        PayloadCase.TOOL_CALL_IN_DOUBT,
+                        ToolCallInDoubt.newBuilder()
+                                .setActionId(doubt.action().toString())
+                                .build());
+            case Event.TurnPaused paused -> new Encoded(PayloadCase.TURN_PAUSED, TurnMessages.print(paused));
+            case Event.TurnResumed resumed -> new Encoded(PayloadCase.TURN_RESUMED, TurnMessages.print(resumed));
+            case Event.TurnRecovered recovered ->
+                new Encoded(
+                        PayloadCase.TURN_RECOVERED,
+                        TurnRecovered.newBuilder()
+                                .setSupersededFrom(recovered.supersededFrom())
+                                .setSupersededTo(recovered.supersededTo())
+                                .build());
+            case Event.TurnCompleted completed ->
+                new Encoded(PayloadCase.TURN_COMPLETED, TurnMessages.print(completed));
+            case Event.TurnFailed failed -> new Encoded(PayloadCase.TURN_FAILED, TurnMessages.print(failed));
+            case Event.TurnCancelled cancelled ->
+                new Encoded(PayloadCase.TURN_CANCELLED, TurnMessages.print(cancelled));
+            case Event.TurnCheckpointed checkpoint ->
+                new Encoded(PayloadCase.TURN_CHECKPOINTED, TurnMessages.print(checkpoint));
+            case Event.TextAdded added ->
+                new Encoded(
+                        PayloadCase.TEXT_ADDED,
+                        TextAdded.newBuilder().setDelta(added.delta()).build());
+            case Event.ThinkingAdded added ->
+                new Encoded(
+                        PayloadCase.THINKING_ADDED,
+                        ThinkingAdded.newBuilder().setDelta(added.delta()).build());
         };
     }
 
@@ -101,6 +167,39 @@ public final class EventCodec {
                         cause(SessionCompleted.parseFrom(payload).getCause()));
             case SESSION_DELETED ->
                 new Event.SessionDeleted(cause(SessionDeleted.parseFrom(payload).getCause()));
+            case TURN_STARTED -> TurnMessages.read(TurnStarted.parseFrom(payload));
+            case MODEL_CALL_RETRIED ->
+                new Event.ModelCallRetried(ModelCallRetried.parseFrom(payload).getRetry());
+            case TOOL_CALL_STARTED -> TurnMessages.read(ToolCallStarted.parseFrom(payload));
+            case TOOL_CALL_EXECUTING -> {
+                ToolCallExecuting executing = ToolCallExecuting.parseFrom(payload);
+                yield new Event.ToolCallExecuting(
+                        TurnMessages.action(executing.getActionId()), executing.getAttempt());
+            }
+            case TOOL_CALL_COMPLETED -> {
+                ToolCallCompleted completed = ToolCallCompleted.parseFrom(payload);
+                yield new Event.ToolCallCompleted(
+                        TurnMessages.action(completed.getActionId()),
+                        completed.getTool(),
+                        completed.getOutput(),
+                        completed.getFailed());
+            }
+            case TOOL_CALL_IN_DOUBT ->
+                new Event.ToolCallInDoubt(
+                        TurnMessages.action(ToolCallInDoubt.parseFrom(payload).getActionId()));
+            case TURN_PAUSED -> TurnMessages.read(TurnPaused.parseFrom(payload));
+            case TURN_RESUMED -> TurnMessages.read(TurnResumed.parseFrom(payload));
+            case TURN_RECOVERED -> {
+                TurnRecovered recovered = TurnRecovered.parseFrom(payload);
+                yield new Event.TurnRecovered(recovered.getSupersededFrom(), recovered.getSupersededTo());
+            }
+            case TURN_COMPLETED -> TurnMessages.read(TurnCompleted.parseFrom(payload));
+            case TURN_FAILED -> TurnMessages.read(TurnFailed.parseFrom(payload));
+            case TURN_CANCELLED -> TurnMessages.read(TurnCancelled.parseFrom(payload));
+            case TURN_CHECKPOINTED -> TurnMessages.read(TurnCheckpointed.parseFrom(payload));
+            case TEXT_ADDED -> new Event.TextAdded(TextAdded.parseFrom(payload).getDelta());
+            case THINKING_ADDED ->
+                new Event.ThinkingAdded(ThinkingAdded.parseFrom(payload).getDelta());
             case PAYLOAD_NOT_SET -> throw new UnreadableEventException("no event has the kind 0", null);
         };
     }

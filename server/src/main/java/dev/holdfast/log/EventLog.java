@@ -30,6 +30,9 @@ public final class EventLog<S> {
     /** Each failed attempt means that another writer succeeded, so this many writers may meet on one session. */
     private static final int MAX_ATTEMPTS = 64;
 
+    /** What happens before the first turn belongs to none. */
+    private static final int NO_TURN = 0;
+
     private final Database database;
     private final Fold<S> fold;
     private final List<Projection<S>> projections;
@@ -170,7 +173,7 @@ public final class EventLog<S> {
     private static List<RecordedEvent> record(List<Event> events, long firstSequence, Instant at) {
         List<RecordedEvent> recorded = new ArrayList<>(events.size());
         for (Event event : events) {
-            recorded.add(new RecordedEvent(firstSequence + recorded.size(), at, event));
+            recorded.add(new RecordedEvent(firstSequence + recorded.size(), NO_TURN, at, event));
         }
         return recorded;
     }
