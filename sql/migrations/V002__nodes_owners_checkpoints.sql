@@ -9,14 +9,13 @@ create table nodes (
 
 -- Who runs a session: the node of `owner`, in this epoch of it. Null with `owner`.
 alter table session_head add column owner_epoch bigint;
+-- The turn that began last; 0 before the first.
+alter table session_head add column turn_number integer not null default 0;
 -- The number of the session's last checkpoint: where opening it begins.
 alter table session_head add column last_checkpoint bigint;
 
--- Facts make the state of a session; the rest tells its readers how something is getting on.
-alter table events add column fact boolean not null default true;
-
--- Opening a session reads its facts and never what lies between them.
-create index events_facts on events (session_id, sequence) where fact;
+-- Opening a session reads its facts and never what lies between them: kinds from 100 on are progress.
+create index events_facts on events (session_id, sequence) where kind < 100;
 
 -- Where a repeated append began; null for a repeated creation.
 alter table idempotency_keys add column turn_number integer;

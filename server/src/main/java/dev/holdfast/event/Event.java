@@ -33,7 +33,10 @@ public sealed interface Event {
      * @param step the answer that the call comes from, with the answer's first call only
      */
     record ToolCallStarted(
-            ToolCall call, Runner runner, boolean gated, @Nullable ModelStep step) implements Event {}
+            ToolCall call,
+            Runner runner,
+            boolean gated,
+            @Nullable ModelStep step) implements Event {}
 
     /** The server is about to run an approved call, or to run a call again. */
     record ToolCallExecuting(ActionId action, int attempt) implements Event {}
@@ -92,7 +95,8 @@ public sealed interface Event {
             long totalCostMicros,
             long metadataSequence,
             Instant lastActivityAt,
-            @Nullable Instant lastResponseAt) implements Event {}
+            @Nullable Instant lastResponseAt)
+            implements Event {}
 
     /** No fact, but what a reader sees on the way to the next one. States do not depend on it. */
     sealed interface Progress extends Event {}
