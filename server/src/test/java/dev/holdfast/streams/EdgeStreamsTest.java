@@ -166,7 +166,7 @@ final class EdgeStreamsTest {
     void aChunkOfAnySizeIsReadAsItComes() throws IOException {
         try (Socket socket = connect()) {
             OutputStream out = socket.getOutputStream();
-            out.write(("PUT /streams/v1/files/a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n40000000;a=b\r\n")
+            out.write("PUT /streams/v1/files/a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n40000000;a=b\r\n"
                     .getBytes(StandardCharsets.ISO_8859_1));
             out.write(Pattern.bytes(0, 1000));
 
