@@ -3,6 +3,7 @@ package dev.holdfast;
 import dev.holdfast.auth.Authenticator;
 import dev.holdfast.auth.FirstStart;
 import dev.holdfast.auth.KeyStore;
+import dev.holdfast.auth.Tenant;
 import dev.holdfast.auth.TenantStore;
 import dev.holdfast.dialect.sessions.SessionsDialect;
 import dev.holdfast.dialect.shared.ErrorForms;
@@ -46,19 +47,21 @@ import java.util.function.Supplier;
 public final class Holdfast implements AutoCloseable {
 
     private static final Shape<SessionState> SHAPE = new Shape<>(
-            // No session takes turns yet, so none runs.
-            new Fold<>(new SessionState.Unborn(), SessionEngine::apply, state -> false),
+            new Fold<>(new SessionState.Unborn(), SessionEngine::apply, SessionState::running),
             List.of(new SessionProjection()));
 
+    private final ModelCatalogue models;
     private final NodeLease lease;
     private final EventLog<SessionState> log;
     private final RpcServer rpc;
     private final Edge edge;
     private final DueWorker dueWorker;
 
-    private Holdfast(NodeLease lease, EventLog<SessionState> log, RpcServer rpc, Edge edge, DueWorker dueWorker) {
+    private Holdfast(
+            NodeLease lease, EventLog<SessionState> log, ModelCatalogue models, RpcServer rpc, Edge edge, DueWorker dueWorker) {
         this.lease = lease;
         this.log = log;
+        this.models = models;
         this.rpc = rpc;
         this.edge = edge;
         this.dueWorker = dueWorker;
@@ -67,10 +70,12 @@ public final class Holdfast implements AutoCloseable {
     /** Starts everything; the server answers when this returns. */
     public static Holdfast start(HoldfastConfig config, Database database, InstantSource clock) {
         IdSource ids = new IdSource(clock, new SecureRandom());
-        NodeLease lease = NodeLease.take(database, config.storage().home(), config.node());
-        KeyStore keys = Keys.of(database, clock).store();
+        Keys tenantsAndKeys = Keys.of(database, clock);
+        KeyStore keys = tenantsAndKeys.store();
+        ModelCatalogue models = ModelCatalogue.of(
+                config.models(), name -> tenantsAndKeys.tenants().find(name).map(Tenant::id));
 
-        ModelCatalogue models = new ModelCatalogue();
+        NodeLease lease = NodeLease.take(database, config.storage().home(), config.node());
         EventLog<SessionState> log = EventLog.start(database, SHAPE, lease, clock, LogConfig.DEFAULT);
         Sessions sessions = new Sessions(database, log, models, config.session(), new Sessions.Time(clock, ids));
         SessionsDialect sessionsDialect = new SessionsDialect(sessions, config.session());
@@ -85,7 +90,7 @@ public final class Holdfast implements AutoCloseable {
                 RpcService.dialect(
                         new SharedService(sessionsDialect, workspaceDialect, health, version()), forms::forSharedPath),
                 RpcService.dialect(new WorkspaceService(workspaceDialect, health), forms::forWorkspace));
-        RpcServer rpc = new RpcServer(config.rpc(), services, new Authenticator(keys), requestIds);
+        RpcServer rpc = new RpcServer(config.rpc(), services, new Authenticator(keys::find), requestIds);
         rpc.start();
         Edge edge;
         try {
@@ -99,7 +104,7 @@ public final class Holdfast implements AutoCloseable {
         }
         DueWorker dueWorker = new DueWorker(sessions, new LogCleaner(database, clock), config.session());
         dueWorker.start();
-        return new Holdfast(lease, log, rpc, edge, dueWorker);
+        return new Holdfast(lease, log, models, rpc, edge, dueWorker);
     }
 
     /** Tenants and keys on a database; the command line manages them without a server. */
@@ -120,8 +125,8 @@ public final class Holdfast implements AutoCloseable {
     }
 
     /** Which models there are, in a line for an operator. */
-    public static String models() {
-        return new ModelCatalogue().summary();
+    public String models() {
+        return models.summary();
     }
 
     public static String version() {
@@ -139,6 +144,7 @@ public final class Holdfast implements AutoCloseable {
 
     @Override
     public void close() {
+        rpc.endStreams();
         edge.close();
         rpc.close();
         dueWorker.close();

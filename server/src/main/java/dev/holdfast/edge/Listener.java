@@ -14,7 +14,7 @@ final class Listener {
     /** Beyond the edge's own bound the web server still reads on this far, so that the answer can be in a form. */
     private static final int HEADER_SLACK = 4;
 
-    private static final int BODY_SLACK = 4;
+    private static final int HTTP2_WINDOW = 256 * 1024;
 
     private static final int MAX_REQUEST_LINE_BYTES = 16 * 1024;
 
@@ -42,14 +42,16 @@ final class Listener {
         Http2Config http2 = Http2Config.builder()
                 .maxHeaderListSize((long) config.maxHeaderBytes() * HEADER_SLACK)
                 .validatePath(false)
+                // Fewer frames than the web server queues for a stream: more would stop the connection's other streams.
+                .initialWindowSize(HTTP2_WINDOW)
                 .build();
         WebServer server = WebServer.builder()
                 .host(config.host())
                 .port(config.port())
                 // The process has its own order of shutting down.
                 .shutdownHook(false)
-                // One chunk is held whole before it is counted, and what an HTTP/2 stream sends is read until it ends.
-                .maxPayloadSize((long) config.maxBodyBytes() * BODY_SLACK)
+                // BodyReader bounds bodies; uploads have no bound here.
+                .maxPayloadSize(-1)
                 .routing(HttpRouting.builder().addFilter(exchange))
                 .directHandlers(refusals.build())
                 // BadHttp is told what was wrong, and keeps it to itself.

@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Event.EndCause;
+import dev.holdfast.event.PendingAction;
 import dev.holdfast.event.RecordedEvent;
 import dev.holdfast.json.Json;
 import dev.holdfast.name.SessionId;
@@ -29,6 +30,7 @@ import dev.holdfast.v1.TurnPaused;
 import dev.holdfast.v1.TurnRecovered;
 import dev.holdfast.v1.TurnResumed;
 import dev.holdfast.v1.TurnStarted;
+import java.util.List;
 
 /**
  * Events as rows: the payload is the event's published message, the kind its field number in {@code holdfast.v1.Event}.
@@ -50,6 +52,11 @@ public final class EventCodec {
         return row;
     }
 
+    /** The bytes of an event, to be read again by {@link #decode(short, byte[])}. */
+    public static byte[] payload(Event event) {
+        return message(event).payload().toByteArray();
+    }
+
     static EncodedEvent encode(Event event) {
         Encoded encoded = message(event);
         return new EncodedEvent(
@@ -59,6 +66,15 @@ public final class EventCodec {
     static RecordedEvent decode(EventsRecord row) {
         return new RecordedEvent(
                 row.getSequence(), row.getTurnNumber(), row.getCreatedAt(), decode(row.getKind(), row.getPayload()));
+    }
+
+    /** What waits, as {@link #payload} wrote it of an event that says so. */
+    public static List<PendingAction> pending(byte[] payload) {
+        try {
+            return TurnMessages.read(TurnPaused.parseFrom(payload)).actions();
+        } catch (InvalidProtocolBufferException e) {
+            throw new UnreadableEventException("what waits is not the payload of a pause", e);
+        }
     }
 
     /** Reads a payload; a row that cannot be read is damage, and named as such. */

@@ -1,6 +1,5 @@
 package dev.holdfast.log;
 
-import com.google.protobuf.Timestamp;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Event.TurnCost;
 import dev.holdfast.event.ModelStep;
@@ -22,11 +21,10 @@ import dev.holdfast.v1.TurnFailureCause;
 import dev.holdfast.v1.TurnPaused;
 import dev.holdfast.v1.TurnResumed;
 import dev.holdfast.v1.TurnStarted;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The facts of a turn as messages and back. Reading trusts the message, for it was once written here. */
-final class TurnMessages {
+public final class TurnMessages {
 
     private TurnMessages() {}
 
@@ -189,16 +187,12 @@ final class TurnMessages {
     }
 
     static TurnCheckpointed print(Event.TurnCheckpointed checkpoint) {
-        TurnCheckpointed.Builder message = TurnCheckpointed.newBuilder()
+        return TurnCheckpointed.newBuilder()
                 .setTurnNumber(checkpoint.turnNumber())
                 .setRevision(checkpoint.revision())
                 .setTotalCostMicros(checkpoint.totalCostMicros())
                 .setMetadataSequence(checkpoint.metadataSequence())
-                .setLastActivityTime(timestamp(checkpoint.lastActivityAt()));
-        if (checkpoint.lastResponseAt() != null) {
-            message.setLastResponseTime(timestamp(checkpoint.lastResponseAt()));
-        }
-        return message.build();
+                .build();
     }
 
     static Event.TurnCheckpointed read(TurnCheckpointed message) {
@@ -206,9 +200,7 @@ final class TurnMessages {
                 message.getTurnNumber(),
                 message.getRevision(),
                 message.getTotalCostMicros(),
-                message.getMetadataSequence(),
-                instant(message.getLastActivityTime()),
-                message.hasLastResponseTime() ? instant(message.getLastResponseTime()) : null);
+                message.getMetadataSequence());
     }
 
     static ActionId action(String text) {
@@ -263,7 +255,7 @@ final class TurnMessages {
         return new TokenUsage(message.getInputTokens(), message.getOutputTokens());
     }
 
-    private static dev.holdfast.v1.PendingAction print(PendingAction action) {
+    public static dev.holdfast.v1.PendingAction print(PendingAction action) {
         return dev.holdfast.v1.PendingAction.newBuilder()
                 .setCall(print(action.call()))
                 .setNeed(
@@ -287,17 +279,6 @@ final class TurnMessages {
                     case ACTION_NEED_UNSPECIFIED, UNRECOGNIZED ->
                         throw unreadable("need of an action", message.getNeed());
                 });
-    }
-
-    private static Timestamp timestamp(Instant instant) {
-        return Timestamp.newBuilder()
-                .setSeconds(instant.getEpochSecond())
-                .setNanos(instant.getNano())
-                .build();
-    }
-
-    private static Instant instant(Timestamp timestamp) {
-        return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
     }
 
     private static UnreadableEventException unreadable(String what, @Nullable Object value) {

@@ -36,6 +36,17 @@ public record HttpReply(int status, Map<String, String> headers, String contentT
         answer.onCompleted();
     }
 
+    /**
+     * Begins the current call's stream with this status, these headers, the content type and, if there is one, a first
+     * piece. They are sent at once: what a stream waits for may be long in coming.
+     */
+    public Stream<HttpBody> beginStream(StreamObserver<HttpBody> answer) {
+        Stream<HttpBody> stream = Stream.to(answer);
+        addTo(CallContext.current().reply());
+        stream.send(message());
+        return stream;
+    }
+
     void addTo(ReplyHeaders reply) {
         if (status != OK) {
             reply.set(STATUS_HEADER, Integer.toString(status));

@@ -6,8 +6,12 @@ import dev.holdfast.engine.SessionState;
 import dev.holdfast.engine.SessionState.Gone;
 import dev.holdfast.engine.SessionState.Living;
 import dev.holdfast.engine.SessionState.Unborn;
+import dev.holdfast.engine.Turn;
+import dev.holdfast.event.Event.TurnPaused;
+import dev.holdfast.log.EventCodec;
 import dev.holdfast.log.Change;
 import dev.holdfast.log.Projection;
+import org.jspecify.annotations.Nullable;
 import dev.holdfast.name.SessionId;
 import dev.holdfast.storage.schema.tables.records.SessionsRecord;
 import java.util.ArrayList;
@@ -69,7 +73,7 @@ public final class SessionProjection implements Projection<SessionState> {
         }
         List<String> differences = new ArrayList<>();
         for (Field<?> column : SESSIONS.fields()) {
-            if (!Objects.equals(wanted.get().get(column), found.get().get(column))) {
+            if (!Objects.deepEquals(wanted.get().get(column), found.get().get(column))) {
                 differences.add("sessions." + column.getName() + " is not what the events amount to");
             }
         }
@@ -93,10 +97,22 @@ public final class SessionProjection implements Projection<SessionState> {
         row.setAgentId(state.settings().agentId());
         row.setMetadata(state.metadata().text());
         row.setRevision(state.revision());
-        row.setCreatedAt(state.createdAt());
-        row.setUpdatedAt(state.updatedAt());
-        row.setLastActivityAt(state.lastActivityAt());
+        row.setCreatedAt(state.times().createdAt());
+        row.setUpdatedAt(state.times().updatedAt());
+        row.setLastActivityAt(state.times().lastActivityAt());
+        row.setLastResponseAt(state.times().lastResponseAt());
         row.setDueAt(state.dueAt());
+        row.setBusy(state.turn() != null);
+        row.setTurnCount(state.ledger().turns());
+        row.setTotalCostMicros(state.ledger().costMicros());
+        row.setPaused(paused(state.turn()));
         return row;
+    }
+
+    private static byte @Nullable [] paused(@Nullable Turn turn) {
+        if (turn == null || turn.pause() == null) {
+            return null;
+        }
+        return EventCodec.payload(new TurnPaused(turn.pause(), turn.pending()));
     }
 }

@@ -44,7 +44,7 @@ final class SessionEngineTest {
 
         assertThat(living.status()).isEqualTo(SessionStatus.ACTIVE);
         assertThat(living.revision()).isEqualTo(1);
-        assertThat(living.createdAt()).isEqualTo(START);
+        assertThat(living.times().createdAt()).isEqualTo(START);
         assertThat(living.dueAt()).isEqualTo(START.plus(Duration.ofDays(7)));
     }
 

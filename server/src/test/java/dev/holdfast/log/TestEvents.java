@@ -22,7 +22,6 @@ import dev.holdfast.name.TenantId;
 import dev.holdfast.path.Scope;
 import dev.holdfast.path.WorkspacePath;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -75,7 +74,7 @@ final class TestEvents {
     }
 
     static Event checkpoint(Tally before, int turn) {
-        return new TurnCheckpointed(turn, before.facts() + 2, 0, before.metadataSequence(), Instant.EPOCH, null);
+        return new TurnCheckpointed(turn, before.facts() + 2, 0, before.metadataSequence());
     }
 
     static Event deleted() {
