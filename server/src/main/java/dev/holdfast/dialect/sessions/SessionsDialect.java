@@ -118,6 +118,7 @@ public final class SessionsDialect {
     private static Optional<SessionStatus> status(String text) {
         return switch (text) {
             case "active" -> Optional.of(SessionStatus.ACTIVE);
+            case "paused" -> Optional.of(SessionStatus.PAUSED);
             case "completed" -> Optional.of(SessionStatus.COMPLETED);
             default -> Optional.empty();
         };
