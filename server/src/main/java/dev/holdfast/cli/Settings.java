@@ -4,6 +4,7 @@ import dev.holdfast.HoldfastConfig;
 import dev.holdfast.edge.EdgeConfig;
 import dev.holdfast.error.StartupException;
 import dev.holdfast.model.ModelConfig;
+import dev.holdfast.node.NodeConfig;
 import dev.holdfast.rpc.RpcConfig;
 import dev.holdfast.session.SessionConfig;
 import dev.holdfast.storage.DatabaseAddress;
@@ -52,6 +53,10 @@ final class Settings {
     HoldfastConfig config() {
         return new HoldfastConfig(
                 storage(),
+                new NodeConfig(
+                        duration(Setting.NODE_LEASE),
+                        duration(Setting.NODE_BEAT_INTERVAL),
+                        duration(Setting.NODE_LEASE_MARGIN)),
                 new RpcConfig(text(Setting.GRPC_HOST), port(Setting.GRPC_PORT)),
                 new EdgeConfig(
                         text(Setting.HTTP_HOST),

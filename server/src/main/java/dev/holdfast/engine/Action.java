@@ -70,7 +70,8 @@ public record Action(ToolCall call, Runner runner, boolean gated, ActionState st
             case Approved approved -> approved.attempts();
             case Executing executing -> executing.attempt();
             case InDoubt doubt -> doubt.attempt();
-            case AwaitingApproval _, AwaitingResult _, Returned _, Rejected _ -> 0;
+            case Rejected rejected -> rejected.attempts();
+            case AwaitingApproval _, AwaitingResult _, Returned _ -> 0;
         };
     }
 }

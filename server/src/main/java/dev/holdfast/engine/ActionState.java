@@ -22,5 +22,10 @@ public sealed interface ActionState {
 
     record Returned(String output, boolean failed) implements ActionState {}
 
-    record Rejected(@Nullable String reason) implements ActionState {}
+    /**
+     * A person said no.
+     *
+     * @param attempts how often it may have run before: not 0 if it was in doubt
+     */
+    record Rejected(@Nullable String reason, int attempts) implements ActionState {}
 }

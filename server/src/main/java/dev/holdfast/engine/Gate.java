@@ -10,8 +10,7 @@ import java.util.Optional;
 record Gate(List<ToolSpec> tools, Approvals approvals) {
 
     static Gate of(Living session, Turn turn) {
-        return new Gate(
-                TurnEngine.tools(session, turn), turn.request().approvals());
+        return new Gate(TurnEngine.tools(session, turn), turn.request().approvals());
     }
 
     /** The tool that a model means by a name. */
@@ -22,8 +21,7 @@ record Gate(List<ToolSpec> tools, Approvals approvals) {
     boolean gates(ToolSpec tool) {
         return switch (approvals) {
             case FLAGGED -> tool.needsApproval();
-            case FLAGGED_OR_ALL ->
-                tool.needsApproval() || tools.stream().noneMatch(ToolSpec::needsApproval);
+            case FLAGGED_OR_ALL -> tool.needsApproval() || tools.stream().noneMatch(ToolSpec::needsApproval);
             case NONE -> false;
         };
     }

@@ -38,8 +38,7 @@ final class ReportDecisions {
                 List.of(new TurnRecovered(recovered.supersededFrom(), recovered.supersededTo()));
             case WorkerReport.Executing executing ->
                 List.of(new ToolCallExecuting(
-                        executing.action(),
-                        require(turn, executing.action()).attempts() + 1));
+                        executing.action(), runnable(turn, executing.action()).attempts() + 1));
             case WorkerReport.Returned returned -> returned(turn, returned);
             case WorkerReport.InDoubt doubt -> inDoubt(turn, doubt.actions());
             case WorkerReport.Failed failed -> List.of(failed(turn, failed.cause(), failed.sentence()));
@@ -64,7 +63,8 @@ final class ReportDecisions {
         for (ToolCall call : step.calls()) {
             Optional<ToolSpec> tool = gate.find(call.tool());
             // A tool that nobody offered is answered by the server: there is none.
-            Runner runner = tool.filter(ToolSpec.Function.class::isInstance).isPresent() ? Runner.CALLER : Runner.SERVER;
+            Runner runner =
+                    tool.filter(ToolSpec.Function.class::isInstance).isPresent() ? Runner.CALLER : Runner.SERVER;
             ToolCallStarted started = new ToolCallStarted(
                     call, runner, tool.filter(gate::gates).isPresent(), events.isEmpty() ? step : null);
             events.add(started);
@@ -76,10 +76,7 @@ final class ReportDecisions {
 
     private static List<Event> returned(Turn turn, WorkerReport.Returned returned) {
         ToolCallCompleted completed = new ToolCallCompleted(
-                returned.action(),
-                require(turn, returned.action()).call().tool(),
-                returned.output(),
-                returned.failed());
+                returned.action(), begun(turn, returned.action()).call().tool(), returned.output(), returned.failed());
         List<Event> events = new ArrayList<>();
         events.add(completed);
         events.addAll(afterTools(TurnEngine.complete(turn, completed)));
@@ -90,7 +87,7 @@ final class ReportDecisions {
         List<Event> events = new ArrayList<>();
         Turn after = turn;
         for (ActionId action : actions) {
-            ToolCallInDoubt doubt = new ToolCallInDoubt(action);
+            ToolCallInDoubt doubt = new ToolCallInDoubt(begun(turn, action).id());
             events.add(doubt);
             after = TurnEngine.doubt(after, doubt);
         }
@@ -135,8 +132,25 @@ final class ReportDecisions {
         return turn;
     }
 
+    /** A call that may be run: nothing runs that waits for a person. */
+    private static Action runnable(Turn turn, ActionId id) {
+        Action action = require(turn, id);
+        if (!action.underWay()) {
+            throw new IllegalStateException("A worker wants to run a call that it may not run: " + action);
+        }
+        return action;
+    }
+
+    /** A call whose intent is in the log. */
+    private static Action begun(Turn turn, ActionId id) {
+        Action action = require(turn, id);
+        if (!(action.state() instanceof ActionState.Executing)) {
+            throw new IllegalStateException("A worker reports on a call that was not begun: " + action);
+        }
+        return action;
+    }
+
     private static Action require(Turn turn, ActionId id) {
-        return turn.find(id)
-                .orElseThrow(() -> new IllegalStateException("A worker reports on an unknown call " + id));
+        return turn.find(id).orElseThrow(() -> new IllegalStateException("A worker reports on an unknown call " + id));
     }
 }

@@ -11,11 +11,11 @@ import dev.holdfast.error.Reason;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Event.Change;
 import dev.holdfast.event.Event.EndCause;
+import dev.holdfast.event.Event.ModelCallRetried;
+import dev.holdfast.event.Event.Progress;
 import dev.holdfast.event.Event.SessionCompleted;
 import dev.holdfast.event.Event.SessionCreated;
 import dev.holdfast.event.Event.SessionDeleted;
-import dev.holdfast.event.Event.ModelCallRetried;
-import dev.holdfast.event.Event.Progress;
 import dev.holdfast.event.Event.SessionMetadataUpdated;
 import dev.holdfast.event.Event.ToolCallCompleted;
 import dev.holdfast.event.Event.ToolCallExecuting;
@@ -60,24 +60,27 @@ public final class SessionEngine {
 
     private static Living changed(Living session, RecordedEvent recorded, Change change) {
         Instant at = recorded.at();
-        Living counted = session.with(session.ledger().fact()).with(session.times().updated(at));
+        Living counted =
+                session.with(session.ledger().fact()).with(session.times().updated(at));
         return switch (change) {
-            case SessionMetadataUpdated updated ->
-                counted.with(new Metadata(updated.metadata(), recorded.sequence()));
+            case SessionMetadataUpdated updated -> counted.with(new Metadata(updated.metadata(), recorded.sequence()));
             case SessionCompleted _ -> counted.ended();
             case TurnStarted started ->
                 counted.with(counted.ledger().turn(started.turnNumber()))
                         .with(counted.times().active(at))
                         .with(TurnEngine.begin(recorded, started));
-            case ModelCallRetried retried -> counted.with(turn(session, recorded).retried(retried.retry()));
+            case ModelCallRetried retried ->
+                counted.with(turn(session, recorded).retried(retried.retry()));
             case ToolCallStarted started -> counted.with(TurnEngine.call(turn(session, recorded), started));
             case ToolCallExecuting executing -> counted.with(TurnEngine.execute(turn(session, recorded), executing));
             case ToolCallCompleted completed -> counted.with(TurnEngine.complete(turn(session, recorded), completed));
             case ToolCallInDoubt doubt -> counted.with(TurnEngine.doubt(turn(session, recorded), doubt));
-            case TurnPaused paused -> counted.with(turn(session, recorded).paused(paused.reason()));
-            case TurnResumed resumed ->
+            // Until here the server was at work: the time that the turn waits begins now.
+            case TurnPaused paused ->
                 counted.with(counted.times().active(at))
-                        .with(TurnEngine.resume(turn(session, recorded), resumed, at));
+                        .with(turn(session, recorded).paused(paused.reason()));
+            case TurnResumed resumed ->
+                counted.with(counted.times().active(at)).with(TurnEngine.resume(turn(session, recorded), resumed, at));
             case TurnRecovered _ -> counted.with(turn(session, recorded));
             case TurnEnd end -> over(counted, recorded, end.cost());
             case TurnCheckpointed checkpoint -> restored(counted, checkpoint, at);
@@ -93,11 +96,11 @@ public final class SessionEngine {
 
     /** Whatever came before, this is the state now: a checkpoint is written together with the end of a turn. */
     private static Living restored(Living session, TurnCheckpointed checkpoint, Instant at) {
-        if (session.turn() != null || checkpoint.metadataSequence() != session.notes().sequence()) {
+        if (session.turn() != null
+                || checkpoint.metadataSequence() != session.notes().sequence()) {
             throw new IllegalStateException("A checkpoint does not fit what was read before it: " + checkpoint);
         }
-        return session.with(new Ledger(
-                        checkpoint.revision(), checkpoint.turnNumber(), checkpoint.totalCostMicros()))
+        return session.with(new Ledger(checkpoint.revision(), checkpoint.turnNumber(), checkpoint.totalCostMicros()))
                 .with(session.times().responded(at));
     }
 
@@ -110,20 +113,19 @@ public final class SessionEngine {
     }
 
     public static List<Event> decide(SessionState state, SessionCommand command) {
-        List<Event> events =
-                switch (command) {
-                    case SessionCommand.Create create -> create(state, create);
-                    case SessionCommand.UpdateMetadata update -> updateMetadata(state, update);
-                    case SessionCommand.Delete delete ->
-                        ended(require(state, delete.tenant()), "session deleted", new SessionDeleted(EndCause.CALLER));
-                    case SessionCommand.DeleteIfIdle delete ->
-                        require(state, delete.tenant()).turn() == null
-                                ? List.of(new SessionDeleted(EndCause.CALLER))
-                                : List.of();
-                    case SessionCommand.Settle settle -> settle(state, settle.now());
-                    case TurnCommand turn -> TurnDecisions.decide(require(state, turn.tenant()), turn);
-                    case WorkerReport report -> ReportDecisions.decide(reported(state), report);
-                };
+        List<Event> events = switch (command) {
+            case SessionCommand.Create create -> create(state, create);
+            case SessionCommand.UpdateMetadata update -> updateMetadata(state, update);
+            case SessionCommand.Delete delete ->
+                ended(require(state, delete.tenant()), "session deleted", new SessionDeleted(EndCause.CALLER));
+            case SessionCommand.DeleteIfIdle delete ->
+                require(state, delete.tenant()).turn() == null
+                        ? List.of(new SessionDeleted(EndCause.CALLER))
+                        : List.of();
+            case SessionCommand.Settle settle -> settle(state, settle.now());
+            case TurnCommand turn -> TurnDecisions.decide(require(state, turn.tenant()), turn);
+            case WorkerReport report -> ReportDecisions.decide(reported(state), report);
+        };
         return state instanceof Living living ? withCheckpoint(living, events) : events;
     }
 

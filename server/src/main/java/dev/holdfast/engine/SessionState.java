@@ -19,7 +19,12 @@ public sealed interface SessionState {
      * @param turn the turn that has not ended; null between turns
      */
     record Living(
-            SessionSettings settings, Metadata notes, Times times, Ledger ledger, boolean completed, @Nullable Turn turn)
+            SessionSettings settings,
+            Metadata notes,
+            Times times,
+            Ledger ledger,
+            boolean completed,
+            @Nullable Turn turn)
             implements SessionState {
 
         public boolean belongsTo(TenantId tenant) {
@@ -57,12 +62,11 @@ public sealed interface SessionState {
             if (idle == null || (turn != null && turn.running())) {
                 return null;
             }
-            Instant since =
-                    switch (idle.clock()) {
-                        case LAST_ACTIVITY -> times.lastActivityAt();
-                        // A session that has not responded yet, or whose response waits, is not idle by this clock.
-                        case LAST_RESPONSE -> turn == null ? times.lastResponseAt() : null;
-                    };
+            Instant since = switch (idle.clock()) {
+                case LAST_ACTIVITY -> times.lastActivityAt();
+                // A session that has not responded yet, or whose response waits, is not idle by this clock.
+                case LAST_RESPONSE -> turn == null ? times.lastResponseAt() : null;
+            };
             return since == null ? null : since.plus(idle.timeout());
         }
 

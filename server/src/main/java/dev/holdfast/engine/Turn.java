@@ -59,6 +59,14 @@ public record Turn(
         return new Turn(number, firstSequence, key, request, since, steps, retries, cost, null);
     }
 
+    /**
+     * The turn as a worker runs it that took it over at this instant: the time in which nobody ran it does not count
+     * towards its limit.
+     */
+    public Turn takenOver(Instant at) {
+        return at.isAfter(runningSince) ? runningAgain(at) : this;
+    }
+
     /** Whether the server has to do something about it, now. */
     public boolean running() {
         return pause == null;

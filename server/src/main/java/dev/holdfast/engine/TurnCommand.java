@@ -32,7 +32,10 @@ public sealed interface TurnCommand extends SessionCommand {
 
     /** Ends the turn: the call is not run, and no other that waits. */
     record Reject(
-            TenantId tenant, KeyId key, ActionId action, @Nullable String reason) implements TurnCommand {}
+            TenantId tenant,
+            KeyId key,
+            ActionId action,
+            @Nullable String reason) implements TurnCommand {}
 
     record Cancel(TenantId tenant) implements TurnCommand {}
 

@@ -36,12 +36,11 @@ final class TurnDecisions {
     }
 
     private static List<Event> submit(Living session, TurnCommand.Submit submit) {
-        String status =
-                switch (session.status()) {
-                    case ACTIVE -> null;
-                    case PAUSED -> "paused";
-                    case COMPLETED -> "completed";
-                };
+        String status = switch (session.status()) {
+            case ACTIVE -> null;
+            case PAUSED -> "paused";
+            case COMPLETED -> "completed";
+        };
         if (status != null) {
             throw new HoldfastException(
                     Reason.SESSION_NOT_ACTIVE, "Session is " + status + ", not active", Map.of("status", status));
@@ -75,6 +74,9 @@ final class TurnDecisions {
         Map<ActionId, Need> open = open(turn);
         Map<ActionId, @Nullable String> resolved = new LinkedHashMap<>();
         take(open, submit.results(), resolved);
+        if (resolved.isEmpty()) {
+            return List.of();
+        }
         for (ActionId action : resolved.keySet()) {
             if (open.get(action) != Need.RESULT) {
                 throw new HoldfastException(
@@ -92,8 +94,8 @@ final class TurnDecisions {
             if (!open.containsKey(result.action())) {
                 throw new HoldfastException(
                         Reason.ACTION_RESULT_INVALID,
-                        "A result names the action " + result.action() + ", which is not open. Open: "
-                                + names(open) + ".",
+                        "A result names the action " + result.action() + ", which is not open. Open: " + names(open)
+                                + ".",
                         Map.of("action_id", result.action().toString()));
             }
             if (resolved.get(result.action()) != null) {
@@ -135,7 +137,8 @@ final class TurnDecisions {
         Turn turn = session.turn();
         if (turn == null) {
             throw new HoldfastException(
-                    Reason.NO_RUNNING_TURN, "The session has no turn that could be cancelled: none is running or waits.");
+                    Reason.NO_RUNNING_TURN,
+                    "The session has no turn that could be cancelled: none is running or waits.");
         }
         return List.of(cancelled(turn, "cancelled"));
     }
@@ -146,9 +149,8 @@ final class TurnDecisions {
 
     /** The turn waits for these; what a person has to decide comes first. */
     static TurnPaused pause(List<PendingAction> pending) {
-        List<PendingAction> decisions = pending.stream()
-                .filter(action -> action.need() != Need.RESULT)
-                .toList();
+        List<PendingAction> decisions =
+                pending.stream().filter(action -> action.need() != Need.RESULT).toList();
         List<PendingAction> ordered = new ArrayList<>(pending);
         if (decisions.isEmpty()) {
             return new TurnPaused(Event.PauseReason.RESULT_REQUIRED, ordered);
@@ -156,8 +158,7 @@ final class TurnDecisions {
         ordered.remove(decisions.getFirst());
         ordered.addFirst(decisions.getFirst());
         boolean doubt = decisions.stream().anyMatch(action -> action.need() == Need.DOUBT_SETTLED);
-        return new TurnPaused(
-                doubt ? Event.PauseReason.EFFECT_IN_DOUBT : Event.PauseReason.APPROVAL_REQUIRED, ordered);
+        return new TurnPaused(doubt ? Event.PauseReason.EFFECT_IN_DOUBT : Event.PauseReason.APPROVAL_REQUIRED, ordered);
     }
 
     private static Turn waiting(Living session) {

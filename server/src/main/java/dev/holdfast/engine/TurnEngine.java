@@ -60,7 +60,8 @@ public final class TurnEngine {
     }
 
     static Turn doubt(Turn turn, ToolCallInDoubt doubt) {
-        return move(turn, doubt.action(), new InDoubt(require(turn, doubt.action()).attempts()));
+        return move(
+                turn, doubt.action(), new InDoubt(require(turn, doubt.action()).attempts()));
     }
 
     static Turn resume(Turn turn, TurnResumed resumed, Instant at) {
@@ -70,7 +71,7 @@ public final class TurnEngine {
 
     private static ActionState decided(Action action, TurnResumed resumed) {
         return switch (resumed.resolution()) {
-            case REJECTED -> new Rejected(resumed.reason());
+            case REJECTED -> new Rejected(resumed.reason(), action.attempts());
             case APPROVED, ANSWERED -> {
                 if (resumed.output() != null) {
                     yield new Returned(resumed.output(), false);
@@ -113,8 +114,8 @@ public final class TurnEngine {
                     "The model was asked " + limits.steps() + " times, which is as often as a turn may ask it.");
         }
         if (turn.cost().micros() >= limits.costMicros()) {
-            return new Next.Stop("The turn cost " + turn.cost().micros()
-                    + " millionths of a dollar; a turn that cost " + limits.costMicros() + " may not go on.");
+            return new Next.Stop("The turn cost " + turn.cost().micros() + " millionths of a dollar; a turn that cost "
+                    + limits.costMicros() + " may not go on.");
         }
         return new Next.CallModel();
     }

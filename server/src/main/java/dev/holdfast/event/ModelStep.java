@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param providerItems what the provider wants to see again in the next step, in its own form
  */
 public record ModelStep(
-        String text, List<ToolCall> calls, TokenUsage usage, long costMicros, @Nullable Json providerItems) {
+        String text,
+        List<ToolCall> calls,
+        TokenUsage usage,
+        long costMicros,
+        @Nullable Json providerItems) {
 
     public ModelStep {
         calls = List.copyOf(calls);

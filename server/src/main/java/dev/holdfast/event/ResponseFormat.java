@@ -8,6 +8,6 @@ public sealed interface ResponseFormat {
 
     record JsonObject() implements ResponseFormat {}
 
-    record JsonSchema(
-            String name, @Nullable String description, Json schema, boolean strict) implements ResponseFormat {}
+    record JsonSchema(String name, @Nullable String description, Json schema, boolean strict)
+            implements ResponseFormat {}
 }

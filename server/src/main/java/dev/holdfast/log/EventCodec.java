@@ -10,12 +10,12 @@ import dev.holdfast.json.Json;
 import dev.holdfast.name.SessionId;
 import dev.holdfast.storage.schema.tables.records.EventsRecord;
 import dev.holdfast.v1.Event.PayloadCase;
+import dev.holdfast.v1.ModelCallRetried;
 import dev.holdfast.v1.SessionCompleted;
 import dev.holdfast.v1.SessionCreated;
 import dev.holdfast.v1.SessionDeleted;
 import dev.holdfast.v1.SessionEndCause;
 import dev.holdfast.v1.SessionMetadataUpdated;
-import dev.holdfast.v1.ModelCallRetried;
 import dev.holdfast.v1.TextAdded;
 import dev.holdfast.v1.ThinkingAdded;
 import dev.holdfast.v1.ToolCallCompleted;
@@ -41,20 +41,26 @@ public final class EventCodec {
     private EventCodec() {}
 
     static EventsRecord encode(SessionId session, RecordedEvent recorded) {
-        Encoded encoded = encode(recorded.event());
+        EncodedEvent encoded = encode(recorded.event());
         EventsRecord row = new EventsRecord();
         row.setSessionId(session.value());
         row.setSequence(recorded.sequence());
         row.setTurnNumber(recorded.turnNumber());
-        row.setKind((short) encoded.kind().getNumber());
-        row.setPayload(encoded.payload().toByteArray());
+        row.setKind(encoded.kind());
+        row.setPayload(encoded.payload());
         row.setCreatedAt(recorded.at());
         return row;
     }
 
     /** The bytes of an event, to be read again by {@link #decode(short, byte[])}. */
     public static byte[] payload(Event event) {
-        return encode(event).payload().toByteArray();
+        return message(event).payload().toByteArray();
+    }
+
+    static EncodedEvent encode(Event event) {
+        Encoded encoded = message(event);
+        return new EncodedEvent(
+                (short) encoded.kind().getNumber(), encoded.payload().toByteArray());
     }
 
     static RecordedEvent decode(EventsRecord row) {
@@ -84,7 +90,7 @@ public final class EventCodec {
         }
     }
 
-    private static Encoded encode(Event event) {
+    private static Encoded message(Event event) {
         return switch (event) {
             case Event.SessionCreated created ->
                 new Encoded(
@@ -185,8 +191,7 @@ public final class EventCodec {
             case TOOL_CALL_STARTED -> TurnMessages.read(ToolCallStarted.parseFrom(payload));
             case TOOL_CALL_EXECUTING -> {
                 ToolCallExecuting executing = ToolCallExecuting.parseFrom(payload);
-                yield new Event.ToolCallExecuting(
-                        TurnMessages.action(executing.getActionId()), executing.getAttempt());
+                yield new Event.ToolCallExecuting(TurnMessages.action(executing.getActionId()), executing.getAttempt());
             }
             case TOOL_CALL_COMPLETED -> {
                 ToolCallCompleted completed = ToolCallCompleted.parseFrom(payload);

@@ -47,16 +47,17 @@ public final class TurnRequestMessages {
         }
         if (request.tools() != null) {
             message.setTools(TurnTools.newBuilder()
-                    .addAllTools(request.tools().stream()
-                            .map(SettingsMessages::tool)
-                            .toList()));
+                    .addAllTools(
+                            request.tools().stream().map(SettingsMessages::tool).toList()));
         }
         return message.build();
     }
 
     static TurnRequest read(dev.holdfast.v1.TurnRequest message) {
         return new TurnRequest(
-                message.getInputList().stream().map(TurnRequestMessages::message).toList(),
+                message.getInputList().stream()
+                        .map(TurnRequestMessages::message)
+                        .toList(),
                 message.getModel(),
                 message.hasInstructions() ? message.getInstructions() : null,
                 message.hasTools()

@@ -9,6 +9,7 @@ import dev.holdfast.engine.SessionState.Unborn;
 import dev.holdfast.engine.Turn;
 import dev.holdfast.event.Event.TurnPaused;
 import dev.holdfast.log.EventCodec;
+import dev.holdfast.log.Change;
 import dev.holdfast.log.Projection;
 import org.jspecify.annotations.Nullable;
 import dev.holdfast.name.SessionId;
@@ -18,29 +19,44 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
 
 /** The row by which a session is found, listed and ended in time. Its settings stay in event 0. */
 public final class SessionProjection implements Projection<SessionState> {
 
     @Override
-    public void write(DSLContext transaction, SessionId session, SessionState state) {
-        Optional<SessionsRecord> wanted = row(session, state);
-        if (wanted.isEmpty()) {
-            transaction
-                    .deleteFrom(SESSIONS)
-                    .where(SESSIONS.SESSION_ID.eq(session.value()))
-                    .execute();
-            return;
+    public void write(DSLContext transaction, List<Change<SessionState>> changes) {
+        List<UUID> gone = new ArrayList<>();
+        List<SessionsRecord> there = new ArrayList<>();
+        for (Change<SessionState> change : changes) {
+            row(change.session(), change.after())
+                    .ifPresentOrElse(there::add, () -> gone.add(change.session().value()));
         }
-        transaction
+        if (!gone.isEmpty()) {
+            transaction.deleteFrom(SESSIONS).where(SESSIONS.SESSION_ID.in(gone)).execute();
+        }
+        if (!there.isEmpty()) {
+            writeRows(transaction, there);
+        }
+    }
+
+    /** One statement for all, whose text does not depend on how many they are, so that it is parsed once. */
+    private static void writeRows(DSLContext transaction, List<SessionsRecord> rows) {
+        var insert = transaction
                 .insertInto(SESSIONS)
-                .set(wanted.get())
+                .columns(SESSIONS.fields())
+                .values(new @Nullable Object[SESSIONS.fields().length])
                 .onConflict(SESSIONS.SESSION_ID)
                 .doUpdate()
-                .setAllToExcluded()
-                .execute();
+                .setAllToExcluded();
+        var batch = transaction.batch(insert);
+        for (SessionsRecord row : rows) {
+            batch = batch.bind(row.intoArray());
+        }
+        batch.execute();
     }
 
     @Override

@@ -110,6 +110,37 @@ final class EdgeStreamsTest {
     }
 
     @Test
+    void aClientOfHttp2ThatCancelsEndsTheServiceAndNoOtherStream() throws IOException {
+        var other = client.sendAsync(
+                HttpRequest.newBuilder(uri("/streams/v1/events?count=1&heartbeats=30")).build(), BodyHandlers.ofString());
+        var cancelled = client.sendAsync(
+                HttpRequest.newBuilder(uri("/streams/v1/events?count=1&heartbeats=1000000"))
+                        .build(),
+                BodyHandlers.ofInputStream());
+        try (InputStream in = cancelled.join().body()) {
+            assertThat(in.read()).isEqualTo(':');
+        }
+
+        await().until(() -> counters.gone() == 1);
+        assertThat(other.join().version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(other.join().body()).contains("id: 1");
+    }
+
+    @Test
+    void aConnectionOfHttp2ThatBreaksEndsItsStreams() {
+        try (HttpClient leaving = HttpClient.newHttpClient()) {
+            var _ = leaving.sendAsync(
+                    HttpRequest.newBuilder(uri("/streams/v1/files/a?size=1000000000"))
+                            .build(),
+                    BodyHandlers.ofInputStream());
+            await().until(() -> counters.sent() > 0);
+            leaving.shutdownNow();
+        }
+
+        await().until(() -> counters.gone() == 1 && counters.open() == 0);
+    }
+
+    @Test
     void aReaderThatDoesNotReadHoldsBackItsServiceAlone() throws IOException {
         try (Socket socket = connect()) {
             socket.getOutputStream()
@@ -166,7 +197,7 @@ final class EdgeStreamsTest {
     void aChunkOfAnySizeIsReadAsItComes() throws IOException {
         try (Socket socket = connect()) {
             OutputStream out = socket.getOutputStream();
-            out.write(("PUT /streams/v1/files/a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n40000000;a=b\r\n")
+            out.write("PUT /streams/v1/files/a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n40000000;a=b\r\n"
                     .getBytes(StandardCharsets.ISO_8859_1));
             out.write(Pattern.bytes(0, 1000));
 

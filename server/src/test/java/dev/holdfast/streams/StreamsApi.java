@@ -113,7 +113,7 @@ final class StreamsApi {
                 .addDependency("google/api/annotations.proto")
                 .addDependency("google/api/httpbody.proto")
                 .addDependency("holdfast/v1/access.proto")
-                .addMessageType(message("File").addField(text("path", 1)).addField(text("size", 2)).addField(text("fail_after", 3)))
+                .addMessageType(message("File").addField(text("path", 1)).addField(text("size", 2)).addField(text("fail_after", 3)).addField(text("chunked", 4)))
                 .addMessageType(message("Piece").addField(text("path", 1)).addField(text("limit", 2)).addField(body("body", 3)))
                 .addMessageType(message("Watch").addField(text("count", 1)).addField(text("heartbeats", 2)).addField(text("piece_bytes", 3)))
                 .addMessageType(message("Question").addField(text("status", 1)))
@@ -134,6 +134,8 @@ final class StreamsApi {
                                 .setServerStreaming(true))
                         .addMethod(answering("Ask", "Question", HttpRule.newBuilder().setGet("/streams/v1/status/{status}"))
                                 .setServerStreaming(true))
+                        // What Envoy's health check asks for.
+                        .addMethod(answering("Home", "Question", HttpRule.newBuilder().setGet("/")))
                         .addMethod(answering("Count", "Question", HttpRule.newBuilder().setGet("/streams/v1/counters"))))
                 .addService(ServiceDescriptorProto.newBuilder()
                         .setName("Numbers")

@@ -10,6 +10,7 @@ import dev.holdfast.auth.Secret;
 import dev.holdfast.auth.Tenant;
 import dev.holdfast.edge.EdgeConfig;
 import dev.holdfast.model.ModelConfig;
+import dev.holdfast.node.NodeConfig;
 import dev.holdfast.rpc.RpcConfig;
 import dev.holdfast.session.SessionConfig;
 import dev.holdfast.storage.Database;
@@ -60,6 +61,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         TestPostgres postgres = TestPostgres.open();
         HoldfastConfig config = new HoldfastConfig(
                 StorageConfig.below(Path.of("target")),
+                NodeConfig.DEFAULT,
                 new RpcConfig(LOOPBACK, 0),
                 EdgeConfig.at(LOOPBACK, 0),
                 SessionConfig.DEFAULT,
