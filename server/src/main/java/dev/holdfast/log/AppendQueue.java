@@ -8,10 +8,12 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** Appends that wait for the next commit. It is bounded: whoever comes when it is full waits until there is room. */
 final class AppendQueue<S> {
@@ -108,6 +110,30 @@ final class AppendQueue<S> {
             }
         }
         return batch;
+    }
+
+    /** Takes out the appends that rest on an older state of a session than this one: they cannot be written any more. */
+    List<PendingAppend<S>> takeOvertaken(Map<SessionId, Opened<S>> newest) {
+        lock.lock();
+        try {
+            List<PendingAppend<S>> overtaken = waiting.stream()
+                    .filter(append -> overtaken(append, newest.get(append.session)))
+                    .toList();
+            if (!overtaken.isEmpty()) {
+                waiting.removeAll(overtaken);
+                events -= overtaken.stream()
+                        .mapToInt(append -> append.rows.size())
+                        .sum();
+                room.signalAll();
+            }
+            return overtaken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static <S> boolean overtaken(PendingAppend<S> append, @Nullable Opened<S> newest) {
+        return newest != null && append.basis != null && append.basis.known().revision() < newest.revision();
     }
 
     /** Takes no more appends and gives back those that were waiting. */

@@ -4,12 +4,14 @@ import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
 import dev.holdfast.log.Outcome.Written;
 import dev.holdfast.log.Settlement.Verdict;
+import dev.holdfast.name.SessionId;
 import dev.holdfast.node.NodeLease;
 import dev.holdfast.storage.Database;
 import dev.holdfast.storage.OwnConnection;
 import dev.holdfast.storage.schema.tables.records.SessionHeadRecord;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,6 +116,13 @@ final class Committer<S> implements AutoCloseable {
 
     private void finish(List<PendingAppend<S>> batch, Map<PendingAppend<S>, Written<S>> written) {
         written.forEach(PendingAppend::complete);
+        Map<SessionId, Opened<S>> newest = new HashMap<>();
+        written.forEach((append, events) -> {
+            if (events.opened() != null) {
+                newest.put(append.session, events.opened());
+            }
+        });
+        queue.takeOvertaken(newest).forEach(append -> append.complete(new Outcome.Moved<>()));
         List<PendingAppend<S>> missing =
                 batch.stream().filter(append -> !written.containsKey(append)).toList();
         if (!missing.isEmpty()) {

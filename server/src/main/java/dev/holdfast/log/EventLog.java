@@ -36,6 +36,7 @@ public final class EventLog<S> implements AutoCloseable {
     private final LogReader<S> reader;
     private final SessionBirth<S> birth;
     private final Committer<S> committer;
+    private final Feed feed;
 
     private EventLog(Database database, Shape<S> shape, NodeLease lease, InstantSource clock, LogConfig config) {
         this.database = database;
@@ -45,12 +46,14 @@ public final class EventLog<S> implements AutoCloseable {
         this.reader = new LogReader<>(database, shape.fold());
         this.birth = new SessionBirth<>(shape);
         this.committer = new Committer<>(database, shape, lease, config);
+        this.feed = new Feed(database, lease, config);
     }
 
     public static <S> EventLog<S> start(
             Database database, Shape<S> shape, NodeLease lease, InstantSource clock, LogConfig config) {
         EventLog<S> log = new EventLog<>(database, shape, lease, clock, config);
         log.committer.start();
+        log.feed.start();
         return log;
     }
 
@@ -71,6 +74,11 @@ public final class EventLog<S> implements AutoCloseable {
             }
         }
         throw new IllegalStateException("So many fresh ids cannot all be taken");
+    }
+
+    /** Where readers follow what is appended, by this node and by others. */
+    public Feed feed() {
+        return feed;
     }
 
     /** The session as its log says it is now. Deltas are not read, however many there are. */
@@ -157,7 +165,7 @@ public final class EventLog<S> implements AutoCloseable {
      * Returns the number of the last event.
      */
     public long appendProgress(SessionId session, long fence, List<? extends Progress> events) {
-        return switch (committer.append(new PendingAppend<>(session, fence, events, now(), null))) {
+        return switch (write(new PendingAppend<>(session, fence, events, now(), null))) {
             case Outcome.Written<S> written -> written.events().getLast().sequence();
             case Outcome.Failed<S> failed -> throw failed.failure();
             case Outcome.Stale<S> _ -> throw new StaleWriterException(session, fence);
@@ -201,8 +209,16 @@ public final class EventLog<S> implements AutoCloseable {
         List<RecordedEvent> expected = Numbering.record(events, opened.lastSequence(), opened.turnNumber(), at);
         S after = fold.from(opened.state(), expected);
         HeadChange head = HeadChange.of(fold, opened.state(), expected, after);
-        return committer.append(new PendingAppend<>(
+        return write(new PendingAppend<>(
                 opened.session(), opened.fence(), events, at, new Basis<>(opened, expected, after, head, claim)));
+    }
+
+    private Outcome<S> write(PendingAppend<S> append) {
+        Outcome<S> outcome = committer.append(append);
+        if (outcome instanceof Outcome.Written<S> written) {
+            feed.committed(append.session, written.events(), append.bytes);
+        }
+        return outcome;
     }
 
     private static <S> Appended<S> appended(Outcome.Written<S> written) {
@@ -222,9 +238,10 @@ public final class EventLog<S> implements AutoCloseable {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** Finishes the commit that is under way; what is queued behind it is refused. */
+    /** Ends all followers, and finishes the commit that is under way; what is queued behind it is refused. */
     @Override
     public void close() {
+        feed.close();
         committer.close();
     }
 }
