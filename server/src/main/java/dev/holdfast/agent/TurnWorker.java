@@ -25,6 +25,7 @@ import dev.holdfast.model.ModelEntry;
 import dev.holdfast.model.ModelOutcome;
 import dev.holdfast.name.ActionId;
 import dev.holdfast.name.SessionId;
+import dev.holdfast.node.NodeLease;
 import dev.holdfast.tool.ServerTool;
 import dev.holdfast.tool.ToolInvocation;
 import dev.holdfast.turn.TurnStore.Range;
@@ -54,6 +55,7 @@ final class TurnWorker {
     private final SessionId session;
     private final long fence;
     private final Instant since;
+    private final Crew crew;
     private final Thread thread;
     private Opened<SessionState> known;
 
@@ -72,11 +74,12 @@ final class TurnWorker {
         this.since = desk.clock().instant();
         this.known = known;
         this.recovering = recovering;
-        this.thread = Thread.ofVirtual().name("turn-" + session).unstarted(() -> run(crew));
+        this.crew = crew;
+        this.thread = Thread.ofVirtual().name("turn-" + session).unstarted(this::run);
     }
 
-    /** The workers of a server: how many may be at work, and who hears when one has ended. */
-    record Crew(Semaphore places, Consumer<TurnWorker> ended) {}
+    /** The workers of a server: by which right they work, how many may be at it, and who hears when one has ended. */
+    record Crew(NodeLease lease, Semaphore places, Consumer<TurnWorker> ended) {}
 
     /** For a turn that has just begun, or goes on after a pause. */
     static TurnWorker going(TurnDesk desk, AgentConfig config, Opened<SessionState> known, Crew crew) {
@@ -119,7 +122,7 @@ final class TurnWorker {
         thread.join();
     }
 
-    private void run(Crew crew) {
+    private void run() {
         try {
             crew.places().acquire();
         } catch (InterruptedException e) {
@@ -206,6 +209,7 @@ final class TurnWorker {
         var writer = new DeltaWriter(
                 deltas -> desk.journal().progress(session, ownFence, deltas), config.deltaInterval());
         ModelCall call = new ModelCall(writer, repeated, this::reportNow);
+        crew.lease().requireHeld();
         ModelOutcome outcome = call.ask(model, Question.of(desk, session, state, turn, entry.get()));
         report(
                 switch (outcome) {
@@ -233,7 +237,11 @@ final class TurnWorker {
         List<Action> all = new ArrayList<>(tools.begun());
         all.addAll(tools.approved());
         try (ToolRuns runs = new ToolRuns(this::tool, this::invocation)) {
-            all.forEach(runs::start);
+            for (Action action : all) {
+                // A server that stood still since it said that it would may have lost the turn to another.
+                crew.lease().requireHeld();
+                runs.start(action);
+            }
             for (int left = all.size(); left > 0; left--) {
                 ToolRuns.Finished finished = runs.next();
                 report(new WorkerReport.Returned(
