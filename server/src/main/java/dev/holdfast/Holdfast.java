@@ -58,7 +58,12 @@ public final class Holdfast implements AutoCloseable {
     private final DueWorker dueWorker;
 
     private Holdfast(
-            NodeLease lease, EventLog<SessionState> log, ModelCatalogue models, RpcServer rpc, Edge edge, DueWorker dueWorker) {
+            NodeLease lease,
+            EventLog<SessionState> log,
+            ModelCatalogue models,
+            RpcServer rpc,
+            Edge edge,
+            DueWorker dueWorker) {
         this.lease = lease;
         this.log = log;
         this.models = models;

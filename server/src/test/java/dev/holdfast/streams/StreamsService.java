@@ -70,8 +70,8 @@ final class StreamsService implements BindableService {
                 ? Map.of("etag", ETAG, "accept-ranges", "bytes", "content-range", range.header(size))
                 : Map.of("etag", ETAG, "accept-ranges", "bytes");
         long failAt = range.from() + number(request, "fail_after", Long.MAX_VALUE - range.from());
-        HttpReply head = new HttpReply(
-                asked.isPresent() ? 206 : 200, headersOut, "application/octet-stream", ByteString.EMPTY);
+        HttpReply head =
+                new HttpReply(asked.isPresent() ? 206 : 200, headersOut, "application/octet-stream", ByteString.EMPTY);
         counters.during(() -> {
             Stream<HttpBody> stream = head.beginStream(bodies(answer));
             long at = range.from();
@@ -103,7 +103,8 @@ final class StreamsService implements BindableService {
         int pieces = 0;
         for (Optional<Message> next = upload.next(); next.isPresent(); next = upload.next()) {
             Message piece = next.get();
-            HttpBody body = (HttpBody) piece.getField(piece.getDescriptorForType().findFieldByName("body"));
+            HttpBody body =
+                    (HttpBody) piece.getField(piece.getDescriptorForType().findFieldByName("body"));
             if (pieces == 0) {
                 path = text(piece, "path");
                 contentType = body.getContentType();
@@ -120,7 +121,8 @@ final class StreamsService implements BindableService {
         HttpReply.json(
                         201,
                         "{\"path\":\"%s\",\"content_type\":\"%s\",\"bytes\":%d,\"sha256\":\"%s\"}"
-                                .formatted(path, contentType, bytes, HexFormat.of().formatHex(sha256.digest())))
+                                .formatted(
+                                        path, contentType, bytes, HexFormat.of().formatHex(sha256.digest())))
                 .sendTo(bodies(answer));
     }
 

@@ -59,7 +59,8 @@ final class SessionJson {
 
     private static void waiting(JsonWriter json, Session session) {
         Instant due = session.dueAt();
-        json.field("expires_at", due == null ? null : due.toString()).array("pending_actions", session.pending(), SessionJson::action);
+        json.field("expires_at", due == null ? null : due.toString())
+                .array("pending_actions", session.pending(), SessionJson::action);
     }
 
     private static void action(JsonWriter json, PendingAction action) {
