@@ -277,7 +277,7 @@ final class TurnWorker {
                     throw e;
                 }
                 LOG.warn("session {} waits for the database: {}", session, e.sentence());
-                Thread.sleep(OUTAGE_PAUSE);
+                pause();
             }
         }
     }
@@ -286,10 +286,17 @@ final class TurnWorker {
         known = desk.journal().report(known, report);
     }
 
+    private void pause() throws InterruptedException {
+        if (stopped) {
+            throw new InterruptedException();
+        }
+        Thread.sleep(OUTAGE_PAUSE);
+    }
+
     /** After an outage it is not known what was written. */
     private void reopen() throws InterruptedException {
         while (true) {
-            Thread.sleep(OUTAGE_PAUSE);
+            pause();
             try {
                 known = desk.journal().reopen(known);
                 recovering = true;
