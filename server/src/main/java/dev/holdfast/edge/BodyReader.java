@@ -32,7 +32,7 @@ final class BodyReader {
         if (!request.content().hasEntity()) {
             return ByteString.EMPTY;
         }
-        InputStream in = open(request);
+        InputStream in = open(request, maxBytes);
         byte[] bytes = guarded(() -> in.readNBytes(maxBytes + 1));
         if (bytes.length <= maxBytes) {
             return ByteString.copyFrom(bytes);
@@ -46,13 +46,17 @@ final class BodyReader {
 
     /** The body as it comes, of any length; {@link #next} reads it. */
     static InputStream open(ServerRequest request) {
+        return open(request, Long.MAX_VALUE);
+    }
+
+    private static InputStream open(ServerRequest request, long maxBytes) {
         if (!request.content().hasEntity()) {
             return InputStream.nullInputStream();
         }
         // Never closed: closing it reads on, and what cannot be read fails again.
         InputStream in = request.content().inputStream();
         boolean chunked = isHttp1(request) && request.headers().contains(HeaderNames.TRANSFER_ENCODING);
-        return chunked ? new ChunkedBody(ClientWatch.CURRENT.get().reader(), in) : in;
+        return chunked ? new ChunkedBody(ClientWatch.CURRENT.get().reader(), in, maxBytes) : in;
     }
 
     /** The bytes that are there, or those that come next; nothing at the end. */

@@ -16,6 +16,8 @@ final class CallReply {
 
     private static final Metadata.Key<String> HTTP_STATUS =
             Metadata.Key.of("x-http-status", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<String> HTTP_LENGTH =
+            Metadata.Key.of("x-http-content-length", Metadata.ASCII_STRING_MARSHALLER);
     private static final Metadata.Key<String> REQUEST_ID =
             Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
     private static final Metadata.Key<byte[]> DETAILS =
@@ -67,6 +69,10 @@ final class CallReply {
     }
 
     private static HttpReply raw(Metadata metadata, Map<String, String> headers, HttpBody body) {
+        String length = metadata.get(HTTP_LENGTH);
+        if (length != null) {
+            headers.put("content-length", length);
+        }
         return new HttpReply(status(metadata), headers, body.getContentType(), body.getData());
     }
 

@@ -18,14 +18,20 @@ final class ChunkedBody extends InputStream {
 
     private final DataReader reader;
     private final InputStream end;
+    private final long maxBytes;
+    private long announced;
     private long leftOfChunk;
     private boolean inChunk;
     private boolean ended;
 
-    /** @param end the web server's reader of this body, from which nothing was read yet */
-    ChunkedBody(DataReader reader, InputStream end) {
+    /**
+     * @param end the web server's reader of this body, from which nothing was read yet
+     * @param maxBytes a chunk that goes beyond is refused before it comes
+     */
+    ChunkedBody(DataReader reader, InputStream end, long maxBytes) {
         this.reader = reader;
         this.end = end;
+        this.maxBytes = maxBytes;
     }
 
     @Override
@@ -69,6 +75,10 @@ final class ChunkedBody extends InputStream {
                 throw new IllegalStateException("the last chunk holds bytes");
             }
             return false;
+        }
+        announced += leftOfChunk;
+        if (announced > maxBytes) {
+            throw Refusal.bodyTooLarge(maxBytes);
         }
         reader.skip(lineLength + 2);
         inChunk = true;

@@ -51,6 +51,10 @@ final class ClientWatch implements Client {
         });
     }
 
+    /** Nothing: what was read ahead belongs to the next request. */
+    @Override
+    public void close() {}
+
     private CompletableFuture<byte[]> readAhead() {
         CompletableFuture<byte[]> reading = ahead;
         if (reading == null) {

@@ -7,6 +7,7 @@ import dev.holdfast.rpc.HttpReply;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.Status;
+import io.helidon.http.http2.Http2Exception;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
@@ -45,10 +46,16 @@ final class Exchange implements Filter {
 
     @Override
     public void filter(FilterChain unused, RoutingRequest request, RoutingResponse response) {
+        try (Client client = client(request)) {
+            exchange(request, response, client);
+        }
+    }
+
+    private void exchange(RoutingRequest request, RoutingResponse response, Client client) {
         long start = System.nanoTime();
         boolean http1 = request.prologue().protocolVersion().equals("1.1");
         Incoming incoming = incoming(request);
-        Outgoing outgoing = answer(incoming, request, start);
+        Outgoing outgoing = answer(incoming, request, client, start);
         String requestId = outgoing.reply().headers().getOrDefault(RequestIds.HEADER, incoming.requestId());
         try {
             if (http1 && !(outgoing.ending() instanceof Ending.Keep)) {
@@ -94,13 +101,13 @@ final class Exchange implements Filter {
                 requestIds.of(headers));
     }
 
-    private Outgoing answer(Incoming incoming, RoutingRequest request, long start) {
+    private Outgoing answer(Incoming incoming, RoutingRequest request, Client client, long start) {
         if (request.prologue().fragment().hasValue()
                 || incoming.headers().find("").isPresent()) {
             return refused(incoming, Refusal.malformed());
         }
         try {
-            return answers.answer(incoming, request, client());
+            return answers.answer(incoming, request, client);
         } catch (CloseConnectionException clientIsGone) {
             AccessLog.gone(incoming, start);
             throw clientIsGone;
@@ -115,9 +122,10 @@ final class Exchange implements Filter {
         return Outgoing.closing(incoming.print(forms, failure), Outgoing.NO_TEMPLATE);
     }
 
-    /** A stream of HTTP/2 has no watch. */
-    private static Client client() {
-        return ClientWatch.CURRENT.isBound() ? ClientWatch.CURRENT.get() : Client.UNWATCHED;
+    private static Client client(RoutingRequest request) {
+        return ClientWatch.CURRENT.isBound()
+                ? ClientWatch.CURRENT.get()
+                : Http2Watch.of(request).client(request.id());
     }
 
     private static void write(Incoming incoming, Outgoing outgoing, String requestId, RoutingResponse response) {
@@ -156,7 +164,7 @@ final class Exchange implements Filter {
             }
             out.close();
             response.commit();
-        } catch (IOException gone) {
+        } catch (IOException | Http2Exception gone) {
             throw new CloseConnectionException("the client went away during the stream", gone);
         }
     }

@@ -7,6 +7,7 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http2.Http2Config;
+import java.time.Duration;
 
 /** The web server's settings, each with its reason. */
 final class Listener {
@@ -15,6 +16,9 @@ final class Listener {
     private static final int HEADER_SLACK = 4;
 
     private static final int HTTP2_WINDOW = 256 * 1024;
+
+    /** A reader that takes nothing for so long is dropped, as Envoy drops it. */
+    private static final Duration HTTP2_STALL = Duration.ofMinutes(15);
 
     private static final int MAX_REQUEST_LINE_BYTES = 16 * 1024;
 
@@ -44,6 +48,7 @@ final class Listener {
                 .validatePath(false)
                 // Fewer frames than the web server queues for a stream: more would stop the connection's other streams.
                 .initialWindowSize(HTTP2_WINDOW)
+                .flowControlTimeout(HTTP2_STALL)
                 .build();
         WebServer server = WebServer.builder()
                 .host(config.host())
@@ -58,7 +63,7 @@ final class Listener {
                 .errorHandling(errors -> errors.includeEntity(true))
                 .connectionOptions(options -> options.tcpNoDelay(true))
                 .addConnectionSelector(new Http1Selector(http1, http2))
-                .addProtocol(http2)
+                .addConnectionSelector(new Http2Selector(http2))
                 .build()
                 .start();
         // The web server logs that it could not start, and returns all the same.

@@ -9,14 +9,16 @@ import java.util.Optional;
 final class StreamAnswer implements Pieces {
 
     private final StreamCall call;
+    private final RestMethod method;
 
-    private StreamAnswer(StreamCall call) {
+    private StreamAnswer(StreamCall call, RestMethod method) {
         this.call = call;
+        this.method = method;
     }
 
     /** Waits for what decides status and headers: the first message, or the end of a call that has none. */
     static Outgoing begin(StreamCall call, RestMethod method, String template) {
-        StreamAnswer answer = new StreamAnswer(call);
+        StreamAnswer answer = new StreamAnswer(call, method);
         return switch (answer.take()) {
             case Next.Piece piece ->
                 Outgoing.of(CallReply.ofFirst(piece.headers(), piece.message()), template)
@@ -32,7 +34,8 @@ final class StreamAnswer implements Pieces {
     public Optional<ByteString> next() {
         return switch (take()) {
             case Next.Piece piece -> Optional.of(CallReply.piece(piece.message()));
-            case Next.End end when end.status().isOk() -> Optional.empty();
+            // As in Envoy, a typed stream that fails ends like any other: its messages say where it stood.
+            case Next.End end when end.status().isOk() || !method.answersRaw() -> Optional.empty();
             case Next.End end -> throw new CloseConnectionException("the stream failed: " + end.status());
         };
     }

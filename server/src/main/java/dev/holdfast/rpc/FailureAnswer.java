@@ -53,9 +53,7 @@ sealed interface FailureAnswer {
         public <Q, A> void send(Answering<Q, A> call, CallContext context, HoldfastException failure) {
             logCause(context, failure);
             if (call.started()) {
-                // Its status and headers are gone, so the end is all that it can still say; what is to be known of the
-                // failure, the service wrote into the stream.
-                close(call, Status.OK, new Metadata());
+                end(call);
                 return;
             }
             HttpReply reply = forms.apply(context.credentials()).print(failure);
@@ -71,7 +69,23 @@ sealed interface FailureAnswer {
 
         @Override
         public <Q, A> void abandon(Answering<Q, A> call) {
-            close(call, call.started() ? Status.OK : STOPPING, new Metadata());
+            if (call.started()) {
+                end(call);
+            } else {
+                close(call, STOPPING, new Metadata());
+            }
+        }
+
+        /**
+         * Status and headers are gone, so only the end can still say anything. What is to be known of a failure, the
+         * service wrote among its events; bytes have no place for that, and must not look whole.
+         */
+        private static <Q, A> void end(Answering<Q, A> call) {
+            if (call.sendsEvents()) {
+                close(call, Status.OK, new Metadata());
+            } else if (!call.closed() && !call.isCancelled()) {
+                call.breakOff();
+            }
         }
 
         /** A dialect's RPCs all answer with HttpBody, which the type of the call cannot say. */

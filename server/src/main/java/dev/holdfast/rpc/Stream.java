@@ -1,5 +1,6 @@
 package dev.holdfast.rpc;
 
+import com.google.api.HttpBody;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 
@@ -23,21 +24,35 @@ import io.grpc.stub.StreamObserver;
  */
 public final class Stream<A> {
 
+    private static final long UNKNOWN = -1;
+
     private final ServerCallStreamObserver<A> answer;
     private final LiveCall call;
+    private final long promised;
+    private long sent;
     private boolean ended;
 
-    private Stream(ServerCallStreamObserver<A> answer, LiveCall call) {
+    private Stream(ServerCallStreamObserver<A> answer, LiveCall call, long promised) {
         this.answer = answer;
         this.call = call;
+        this.promised = promised;
     }
 
     /** The stream of the current call. */
     public static <A> Stream<A> to(StreamObserver<A> answer) {
+        return open(answer, UNKNOWN);
+    }
+
+    /** One that has to carry exactly so many bytes. */
+    static Stream<HttpBody> ofLength(StreamObserver<HttpBody> answer, long length) {
+        return open(answer, length);
+    }
+
+    private static <A> Stream<A> open(StreamObserver<A> answer, long promised) {
         ServerCallStreamObserver<A> observer = (ServerCallStreamObserver<A>) answer;
         // Without one, sending to a caller that has just left would throw gRPC's own exception.
         observer.setOnCancelHandler(() -> {});
-        Stream<A> stream = new Stream<>(observer, LiveCall.current());
+        Stream<A> stream = new Stream<>(observer, LiveCall.current(), promised);
         stream.call.opened(stream);
         return stream;
     }
@@ -49,6 +64,9 @@ public final class Stream<A> {
      */
     public void send(A message) {
         call.await(answer::isReady);
+        if (message instanceof HttpBody body) {
+            sent += body.getData().size();
+        }
         answer.onNext(message);
     }
 
@@ -69,6 +87,9 @@ public final class Stream<A> {
     void end() {
         if (!ended) {
             ended = true;
+            if (promised != UNKNOWN && promised != sent) {
+                throw new IllegalStateException("the stream has " + sent + " bytes and promised " + promised);
+            }
             answer.onCompleted();
         }
     }

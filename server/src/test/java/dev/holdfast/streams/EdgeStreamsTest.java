@@ -111,6 +111,39 @@ final class EdgeStreamsTest {
     }
 
     @Test
+    void aClientOfHttp2ThatCancelsEndsTheServiceAndNoOtherStream() throws IOException {
+        var other = client.sendAsync(
+                HttpRequest.newBuilder(uri("/streams/v1/events?count=1&heartbeats=30"))
+                        .build(),
+                BodyHandlers.ofString());
+        var cancelled = client.sendAsync(
+                HttpRequest.newBuilder(uri("/streams/v1/events?count=1&heartbeats=1000000"))
+                        .build(),
+                BodyHandlers.ofInputStream());
+        try (InputStream in = cancelled.join().body()) {
+            assertThat(in.read()).isEqualTo(':');
+        }
+
+        await().until(() -> counters.gone() == 1);
+        assertThat(other.join().version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(other.join().body()).contains("id: 1");
+    }
+
+    @Test
+    void aConnectionOfHttp2ThatBreaksEndsItsStreams() {
+        try (HttpClient leaving = HttpClient.newHttpClient()) {
+            var _ = leaving.sendAsync(
+                    HttpRequest.newBuilder(uri("/streams/v1/files/a?size=1000000000"))
+                            .build(),
+                    BodyHandlers.ofInputStream());
+            await().until(() -> counters.sent() > 0);
+            leaving.shutdownNow();
+        }
+
+        await().until(() -> counters.gone() == 1 && counters.open() == 0);
+    }
+
+    @Test
     void aReaderThatDoesNotReadHoldsBackItsServiceAlone() throws IOException {
         try (Socket socket = connect()) {
             socket.getOutputStream()

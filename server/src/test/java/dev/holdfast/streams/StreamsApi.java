@@ -116,7 +116,8 @@ final class StreamsApi {
                 .addMessageType(message("File")
                         .addField(text("path", 1))
                         .addField(text("size", 2))
-                        .addField(text("fail_after", 3)))
+                        .addField(text("fail_after", 3))
+                        .addField(text("chunked", 4)))
                 .addMessageType(message("Piece")
                         .addField(text("path", 1))
                         .addField(text("limit", 2))
@@ -148,6 +149,9 @@ final class StreamsApi {
                         .addMethod(answering(
                                         "Ask", "Question", HttpRule.newBuilder().setGet("/streams/v1/status/{status}"))
                                 .setServerStreaming(true))
+                        // What Envoy's health check asks for.
+                        .addMethod(answering(
+                                "Home", "Question", HttpRule.newBuilder().setGet("/")))
                         .addMethod(answering(
                                 "Count", "Question", HttpRule.newBuilder().setGet("/streams/v1/counters"))))
                 .addService(ServiceDescriptorProto.newBuilder()

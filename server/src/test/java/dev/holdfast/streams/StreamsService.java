@@ -2,6 +2,7 @@ package dev.holdfast.streams;
 
 import com.google.api.HttpBody;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
@@ -48,6 +49,7 @@ final class StreamsService implements BindableService {
                         "Upload", ServerCalls.asyncClientStreamingCall(this::upload),
                         "Watch", ServerCalls.asyncServerStreamingCall(this::watch),
                         "Ask", ServerCalls.asyncServerStreamingCall(StreamsService::ask),
+                        "Home", ServerCalls.asyncUnaryCall(StreamsService::ask),
                         "Count", ServerCalls.asyncUnaryCall(this::count)));
     }
 
@@ -73,7 +75,9 @@ final class StreamsService implements BindableService {
         HttpReply head =
                 new HttpReply(asked.isPresent() ? 206 : 200, headersOut, "application/octet-stream", ByteString.EMPTY);
         counters.during(() -> {
-            Stream<HttpBody> stream = head.beginStream(bodies(answer));
+            Stream<HttpBody> stream = text(request, "chunked").isEmpty()
+                    ? head.beginStream(bodies(answer), range.to() - range.from())
+                    : head.beginStream(bodies(answer));
             long at = range.from();
             while (at < range.to()) {
                 if (at >= failAt) {
@@ -103,8 +107,7 @@ final class StreamsService implements BindableService {
         int pieces = 0;
         for (Optional<Message> next = upload.next(); next.isPresent(); next = upload.next()) {
             Message piece = next.get();
-            HttpBody body =
-                    (HttpBody) piece.getField(piece.getDescriptorForType().findFieldByName("body"));
+            HttpBody body = body(piece);
             if (pieces == 0) {
                 path = text(piece, "path");
                 contentType = body.getContentType();
@@ -186,6 +189,16 @@ final class StreamsService implements BindableService {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** A message without generated classes holds what came over the wire as another such message. */
+    private static HttpBody body(Message piece) {
+        Message body = (Message) piece.getField(piece.getDescriptorForType().findFieldByName("body"));
+        try {
+            return body instanceof HttpBody typed ? typed : HttpBody.parseFrom(body.toByteString());
+        } catch (InvalidProtocolBufferException impossible) {
             throw new IllegalStateException(impossible);
         }
     }

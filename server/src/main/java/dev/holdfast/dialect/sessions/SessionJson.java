@@ -63,14 +63,14 @@ final class SessionJson {
                 .array("pending_actions", session.pending(), SessionJson::action);
     }
 
-    private static void action(JsonWriter json, PendingAction action) {
+    static void action(JsonWriter json, PendingAction action) {
         json.field("action_id", action.call().id().toString())
                 .field("tool", action.call().tool())
                 .field("arguments", action.call().arguments());
     }
 
     /** A plain number without zeros at its end: nothing is 0. */
-    private static BigDecimal dollars(long micros) {
+    static BigDecimal dollars(long micros) {
         BigDecimal dollars = BigDecimal.valueOf(micros, MICROS).stripTrailingZeros();
         return dollars.scale() < 0 ? dollars.setScale(0) : dollars;
     }
