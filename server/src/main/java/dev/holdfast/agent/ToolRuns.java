@@ -57,7 +57,8 @@ final class ToolRuns implements AutoCloseable {
     private ToolResult result(Action action) throws InterruptedException {
         Optional<ServerTool> tool = tools.apply(action);
         if (tool.isEmpty()) {
-            return new ToolResult("There is no tool " + action.call().tool() + " here. Use the tools you were given.", true);
+            return new ToolResult(
+                    "There is no tool " + action.call().tool() + " here. Use the tools you were given.", true);
         }
         return tool.get().run(invocations.apply(action));
     }

@@ -63,8 +63,7 @@ final class TurnWorker {
     private volatile boolean stopped;
     private volatile boolean outOfTime;
 
-    private TurnWorker(
-            TurnDesk desk, AgentConfig config, Opened<SessionState> known, boolean recovering, Crew crew) {
+    private TurnWorker(TurnDesk desk, AgentConfig config, Opened<SessionState> known, boolean recovering, Crew crew) {
         this.desk = desk;
         this.config = config;
         this.session = known.session();
@@ -84,8 +83,7 @@ final class TurnWorker {
     }
 
     /** For a turn whose worker is gone. */
-    static TurnWorker takingOver(
-            TurnDesk desk, AgentConfig config, Opened<SessionState> known, Crew crew) {
+    static TurnWorker takingOver(TurnDesk desk, AgentConfig config, Opened<SessionState> known, Crew crew) {
         return new TurnWorker(desk, config, known, true, crew);
     }
 
@@ -181,7 +179,8 @@ final class TurnWorker {
     }
 
     private Next next(Turn turn) {
-        return TurnEngine.next(turn.takenOver(since), config.limits(), desk.clock().instant());
+        return TurnEngine.next(
+                turn.takenOver(since), config.limits(), desk.clock().instant());
     }
 
     private void take(Next next) throws InterruptedException {
@@ -203,8 +202,8 @@ final class TurnWorker {
         }
         Model model = Objects.requireNonNull(desk.models().get(entry.get().provider()));
         long ownFence = fence;
-        var writer = new DeltaWriter(
-                deltas -> desk.journal().progress(session, ownFence, deltas), config.deltaInterval());
+        var writer =
+                new DeltaWriter(deltas -> desk.journal().progress(session, ownFence, deltas), config.deltaInterval());
         ModelCall call = new ModelCall(writer, repeated, this::reportNow);
         ModelOutcome outcome = call.ask(model, Question.of(desk, session, state, turn, entry.get()));
         report(
@@ -220,7 +219,9 @@ final class TurnWorker {
         List<ToolCall> calls = new ArrayList<>();
         for (ModelOutcome.RequestedCall call : answered.calls()) {
             calls.add(new ToolCall(
-                    new ActionId(desk.ids().next()), WholeText.mended(call.tool()), WholeText.mended(call.arguments())));
+                    new ActionId(desk.ids().next()),
+                    WholeText.mended(call.tool()),
+                    WholeText.mended(call.arguments())));
         }
         return new ModelStep(
                 text, calls, answered.usage(), entry.costMicros(answered.usage()), answered.providerItems());
