@@ -199,6 +199,33 @@ final class DemoModelCallsTest {
         assertThat(HeardAnswer.to(asked).calls()).containsExactly("weather {\"city\":\"Oslo\"}");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"What is it like outside?", "Hello.\nWhat is it like outside? \n\n"})
+    void aQuestionIsLookedUpWithTheFirstToolAndThenAnswered(String input) throws InterruptedException {
+        Question question = Question.of(input).offering("weather", CITY).offering("other", null);
+        HeardAnswer heard = HeardAnswer.to(question);
+        assertThat(heard.text()).isEqualTo("Calling weather.");
+        assertThat(heard.calls()).containsExactly("weather {\"city\":\"Berlin\"}");
+
+        question.called(1, "weather").returned(1, "sunny");
+        assertThat(HeardAnswer.to(question).calls()).isEmpty();
+        assertThat(HeardAnswer.to(question).text()).isEqualTo("weather answered: sunny");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"It is warm.", "Is it? Yes.", "Is it?\n/words 2", "/words 2\nIs it?", "/pace 1\nIs it?"})
+    void whatIsNoPlainQuestionIsNotLookedUp(String input) throws InterruptedException {
+        assertThat(HeardAnswer.to(Question.of(input).offering("weather", CITY)).calls())
+                .isEmpty();
+    }
+
+    @Test
+    void aQuestionIsAnsweredWithoutToolsAndWhenToldToCallNone() throws InterruptedException {
+        assertThat(HeardAnswer.to(Question.of("Is it?")).text()).isEqualTo("You said: Is it?");
+        Question forbidden = Question.of("Is it?").offering("weather", CITY).choosing(new ToolChoice.None());
+        assertThat(HeardAnswer.to(forbidden).text()).isEqualTo("You said: Is it?");
+    }
+
     @Test
     void askedForJsonItCallsWithoutAWord() throws InterruptedException {
         HeardAnswer heard = HeardAnswer.to(Question.of("/call a").as(new ResponseFormat.JsonObject()));
