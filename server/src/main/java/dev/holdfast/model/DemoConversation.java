@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The demo model's reading of a conversation: the last input, which is what the user said since anybody else spoke, and
- * what became of it since.
+ * The demo model's reading of a conversation: the last input, which is what the user said last, and what became of it
+ * since.
  */
 final class DemoConversation {
 
@@ -101,6 +101,8 @@ final class DemoConversation {
                 if (speaker != Speaker.USER) {
                     beginInput();
                 }
+                // What was asked before and never answered, since its turn was cancelled, is not asked again.
+                input.clear();
                 input.addAll(said.content());
             }
             case ASSISTANT -> {

@@ -151,13 +151,13 @@ final class DemoModelTest {
     }
 
     @Test
-    void messagesInARowAreOneInput() throws InterruptedException {
+    void aMessageThatWasNeverAnsweredIsNotAskedAgain() throws InterruptedException {
         Question question = Question.of("/think hm")
                 .said(Role.SYSTEM, new Content.Text("/words 9"))
                 .user("/words 2");
 
         HeardAnswer heard = HeardAnswer.to(question);
-        assertThat(heard.thoughts()).containsExactly("hm");
+        assertThat(heard.thoughts()).isEmpty();
         assertThat(heard.text()).isEqualTo("1 2");
     }
 
