@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The demo model's reading of a conversation: the last input, which is what the user said last, and what became of it
- * since.
+ * The demo model's reading of a conversation: the last input, which is what the user said since anybody else spoke, and
+ * what became of it since.
  */
 final class DemoConversation {
 
@@ -23,6 +23,7 @@ final class DemoConversation {
     private final List<Result> unanswered = new ArrayList<>();
     private final List<Result> results = new ArrayList<>();
     private List<Result> late = List.of();
+    private List<Content> told = List.of();
     private int inputs;
     private int rounds;
     private Speaker speaker = Speaker.OTHER;
@@ -46,6 +47,14 @@ final class DemoConversation {
 
     List<Content> input() {
         return input;
+    }
+
+    /**
+     * The last message of the user's that holds text. What came before it may be the input of a turn that failed or was
+     * cancelled, and is not to be done again.
+     */
+    List<Content> told() {
+        return told;
     }
 
     /** How many inputs there were before the last. */
@@ -101,9 +110,10 @@ final class DemoConversation {
                 if (speaker != Speaker.USER) {
                     beginInput();
                 }
-                // What was asked before and never answered, since its turn was cancelled, is not asked again.
-                input.clear();
                 input.addAll(said.content());
+                if (said.content().stream().anyMatch(Content.Text.class::isInstance)) {
+                    told = said.content();
+                }
             }
             case ASSISTANT -> {
                 unanswered.clear();

@@ -31,7 +31,7 @@ public final class DemoModel implements Model {
     @Override
     public ModelOutcome answer(ModelRequest request, AnswerSink sink) throws InterruptedException {
         DemoConversation conversation = DemoConversation.of(request.conversation());
-        DemoScript script = DemoScript.parse(texts(conversation.input()));
+        DemoScript script = DemoScript.parse(texts(conversation.told()));
         DemoStep step = script.step(conversation.rounds());
         boolean first = conversation.rounds() == 0;
         List<RequestedCall> calls = first
@@ -120,8 +120,8 @@ public final class DemoModel implements Model {
         };
     }
 
-    private static String texts(List<Content> input) {
-        return input.stream()
+    private static String texts(List<Content> told) {
+        return told.stream()
                 .filter(Content.Text.class::isInstance)
                 .map(content -> ((Content.Text) content).text())
                 .collect(Collectors.joining("\n"));

@@ -105,9 +105,10 @@ public final class Turns {
 
     /** The facts of a turn up to a number. */
     public List<RecordedEvent> facts(SessionId id, int turnNumber, long until) {
-        return store.range(id, turnNumber)
-                .map(range -> store.facts(id, new Range(range.first(), Math.min(range.last(), until))))
-                .orElse(List.of());
+        return log.feed()
+                .read(() -> store.range(id, turnNumber)
+                        .map(range -> store.facts(id, new Range(range.first(), Math.min(range.last(), until))))
+                        .orElse(List.of()));
     }
 
     /** The number of the event that ended a turn, if it has ended. */

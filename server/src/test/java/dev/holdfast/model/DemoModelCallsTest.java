@@ -119,6 +119,14 @@ final class DemoModelCallsTest {
     }
 
     @Test
+    void anInputThatFailedIsNotDoneAgainWithTheNext() throws InterruptedException {
+        Question question = Question.of("/fail no more").user("/call a {}\n/words 1");
+
+        assertThat(HeardAnswer.to(question).text()).isEqualTo("1");
+        assertThat(HeardAnswer.to(question).calls()).containsExactly("a {}");
+    }
+
+    @Test
     void theLastStepCanFail() throws InterruptedException {
         Question question =
                 Question.of("/call a\n/then\n/fail no more").called(1, "a").returned(1, "x");

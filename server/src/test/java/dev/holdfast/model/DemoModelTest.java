@@ -151,10 +151,11 @@ final class DemoModelTest {
     }
 
     @Test
-    void aMessageThatWasNeverAnsweredIsNotAskedAgain() throws InterruptedException {
+    void onlyTheUsersLastWordsAreObeyed() throws InterruptedException {
         Question question = Question.of("/think hm")
+                .user("/words 2")
                 .said(Role.SYSTEM, new Content.Text("/words 9"))
-                .user("/words 2");
+                .said(Role.USER, new Content.File("a.txt", "/words 7"));
 
         HeardAnswer heard = HeardAnswer.to(question);
         assertThat(heard.thoughts()).isEmpty();
