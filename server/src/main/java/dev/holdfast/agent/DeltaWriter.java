@@ -85,7 +85,10 @@ final class DeltaWriter {
         }
     }
 
-    /** Ends, and drops what has not been appended yet. */
+    /**
+     * Ends, drops what has not been appended yet, and throws what kept it from being appended. When this returns or throws
+     * nothing more is appended, and nobody is interrupted.
+     */
     void abandon() {
         lock.lock();
         try {
@@ -94,6 +97,29 @@ final class DeltaWriter {
             lock.unlock();
         }
         end();
+        boolean interrupted = joinThread();
+        lock.lock();
+        try {
+            throwFailure();
+        } finally {
+            lock.unlock();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Tells whether somebody interrupted the wait; the writer's own word to its owner is taken back. */
+    private boolean joinThread() {
+        boolean interrupted = Thread.interrupted();
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        return Thread.interrupted() || interrupted;
     }
 
     private void end() {

@@ -37,8 +37,10 @@ final class ModelCall implements AnswerSink {
             }
             writer.finish();
             return outcome;
-        } finally {
+        } catch (InterruptedException | RuntimeException e) {
+            // If what the model said could not be written, that is why it ended, whatever it makes of it.
             writer.abandon();
+            throw e;
         }
     }
 

@@ -35,7 +35,9 @@ final class ToolRuns implements AutoCloseable {
     record Finished(Action action, ToolResult result) {}
 
     void start(Action action) {
-        threads.add(Thread.ofVirtual().name("tool").start(() -> run(action)));
+        Optional<ServerTool> tool = tools.apply(action);
+        ToolInvocation invocation = invocations.apply(action);
+        threads.add(Thread.ofVirtual().name("tool").start(() -> run(action, tool, invocation)));
     }
 
     /** Waits for the next result. */
@@ -43,23 +45,19 @@ final class ToolRuns implements AutoCloseable {
         return finished.take();
     }
 
-    private void run(Action action) {
+    private void run(Action action, Optional<ServerTool> tool, ToolInvocation invocation) {
         try {
-            finished.add(new Finished(action, bounded(result(action))));
+            ToolResult result = tool.isPresent()
+                    ? tool.get().run(invocation)
+                    : new ToolResult(
+                            "There is no tool " + action.call().tool() + " here. Use the tools you were given.", true);
+            finished.add(new Finished(action, bounded(result)));
         } catch (InterruptedException ended) {
             LOG.debug("call {} was ended", action.id());
         } catch (RuntimeException fault) {
             LOG.error("call {} of {} failed", action.id(), action.call().tool(), fault);
             finished.add(new Finished(action, new ToolResult("The tool failed by a fault of the server.", true)));
         }
-    }
-
-    private ToolResult result(Action action) throws InterruptedException {
-        Optional<ServerTool> tool = tools.apply(action);
-        if (tool.isEmpty()) {
-            return new ToolResult("There is no tool " + action.call().tool() + " here. Use the tools you were given.", true);
-        }
-        return tool.get().run(invocations.apply(action));
     }
 
     private static ToolResult bounded(ToolResult result) {

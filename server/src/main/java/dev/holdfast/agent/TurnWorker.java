@@ -12,11 +12,7 @@ import dev.holdfast.engine.WorkerReport;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
 import dev.holdfast.event.Event.FailureCause;
-import dev.holdfast.event.Event.ModelCallRetried;
-import dev.holdfast.event.Event.SessionMetadataUpdated;
-import dev.holdfast.event.Event.TurnRecovered;
 import dev.holdfast.event.ModelStep;
-import dev.holdfast.event.RecordedEvent;
 import dev.holdfast.event.ToolCall;
 import dev.holdfast.log.Opened;
 import dev.holdfast.log.StaleWriterException;
@@ -28,8 +24,6 @@ import dev.holdfast.name.SessionId;
 import dev.holdfast.node.NodeLease;
 import dev.holdfast.tool.ServerTool;
 import dev.holdfast.tool.ToolInvocation;
-import dev.holdfast.turn.TurnStore.Range;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +31,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,16 +41,13 @@ import org.slf4j.LoggerFactory;
 final class TurnWorker {
 
     private static final Logger LOG = LoggerFactory.getLogger(TurnWorker.class);
-    private static final Duration OUTAGE_PAUSE = Duration.ofMillis(200);
 
     private final TurnDesk desk;
     private final AgentConfig config;
-    private final SessionId session;
-    private final long fence;
+    private final HeldSession session;
     private final Instant since;
     private final Crew crew;
     private final Thread thread;
-    private Opened<SessionState> known;
 
     /** Whether somebody else, or this worker before an outage, may have begun what is to be done next. */
     private boolean recovering;
@@ -65,17 +55,14 @@ final class TurnWorker {
     private volatile boolean stopped;
     private volatile boolean outOfTime;
 
-    private TurnWorker(
-            TurnDesk desk, AgentConfig config, Opened<SessionState> known, boolean recovering, Crew crew) {
+    private TurnWorker(TurnDesk desk, AgentConfig config, Opened<SessionState> known, boolean recovering, Crew crew) {
         this.desk = desk;
         this.config = config;
-        this.session = known.session();
-        this.fence = known.fence();
+        this.session = new HeldSession(desk.journal(), desk.turns(), known);
         this.since = desk.clock().instant();
-        this.known = known;
         this.recovering = recovering;
         this.crew = crew;
-        this.thread = Thread.ofVirtual().name("turn-" + session).unstarted(this::run);
+        this.thread = Thread.ofVirtual().name("turn-" + known.session()).unstarted(this::run);
     }
 
     /** The workers of a server: by which right they work, how many may be at it, and who hears when one has ended. */
@@ -87,17 +74,16 @@ final class TurnWorker {
     }
 
     /** For a turn whose worker is gone. */
-    static TurnWorker takingOver(
-            TurnDesk desk, AgentConfig config, Opened<SessionState> known, Crew crew) {
+    static TurnWorker takingOver(TurnDesk desk, AgentConfig config, Opened<SessionState> known, Crew crew) {
         return new TurnWorker(desk, config, known, true, crew);
     }
 
     SessionId session() {
-        return session;
+        return session.id();
     }
 
     long fence() {
-        return fence;
+        return session.fence();
     }
 
     void start() {
@@ -107,6 +93,7 @@ final class TurnWorker {
     /** Ends the work where it is; nothing more is reported. */
     void stop() {
         stopped = true;
+        session.release();
         thread.interrupt();
     }
 
@@ -125,34 +112,34 @@ final class TurnWorker {
     private void run() {
         try {
             crew.places().acquire();
-        } catch (InterruptedException e) {
-            LOG.debug("session {} was stopped before its turn came", session);
-            crew.ended().accept(this);
-            return;
-        }
-        try {
-            while (!stopped && advance()) {
-                LOG.debug("session {} goes on", session);
+            try {
+                work();
+            } finally {
+                crew.places().release();
             }
-        } catch (StaleWriterException e) {
-            LOG.debug("session {} has changed hands", session);
         } catch (InterruptedException e) {
-            LOG.debug("session {} was stopped", session);
-        } catch (RuntimeException e) {
-            LOG.error("the turn of session {} failed by a fault of the server", session, e);
-            fail();
+            LOG.debug("session {} was stopped", session.id());
         } finally {
-            crew.places().release();
             crew.ended().accept(this);
         }
     }
 
-    /** Takes the next step, if there is one. */
-    private boolean advance() throws InterruptedException {
-        Turn turn = turn();
-        if (turn == null || !turn.running()) {
-            return false;
+    private void work() throws InterruptedException {
+        try {
+            Optional<Turn> turn = session.running();
+            while (turn.isPresent() && !stopped) {
+                advance(turn.get());
+                turn = session.running();
+            }
+        } catch (StaleWriterException e) {
+            LOG.debug("session {} has changed hands", session.id());
+        } catch (RuntimeException e) {
+            LOG.error("the turn of session {} failed by a fault of the server", session.id(), e);
+            fail();
         }
+    }
+
+    private void advance(Turn turn) throws InterruptedException {
         try {
             if (recovering) {
                 recover(turn);
@@ -167,51 +154,51 @@ final class TurnWorker {
             if (e.reason() != Reason.DATABASE_UNAVAILABLE) {
                 throw e;
             }
-            reopen();
-        }
-        return true;
-    }
-
-    private void recover(Turn turn) throws InterruptedException {
-        for (WorkerReport report : Recovery.reports(turn, this::repeatable, config.limits())) {
-            report(report);
-        }
-        recovering = false;
-        Turn after = turn();
-        if (after != null && after.running() && next(after) instanceof Next.CallModel) {
-            ask(RepeatedText.of(sinceLastStep(after)));
+            session.reopen();
+            recovering = true;
         }
     }
 
     private Next next(Turn turn) {
-        return TurnEngine.next(turn.takenOver(since), config.limits(), desk.clock().instant());
+        return TurnEngine.next(
+                turn.takenOver(since), config.limits(), desk.clock().instant());
+    }
+
+    private void recover(Turn turn) throws InterruptedException {
+        for (WorkerReport report : Recovery.reports(turn, this::repeatable, config.limits())) {
+            session.report(report);
+        }
+        recovering = false;
+        Optional<Turn> after = session.running();
+        if (after.isPresent() && next(after.get()) instanceof Next.CallModel) {
+            ask(RepeatedText.of(session.seenOfTheAnswer()));
+        }
     }
 
     private void take(Next next) throws InterruptedException {
         switch (next) {
             case Next.CallModel _ -> ask(RepeatedText.nothingSeen());
             case Next.RunTools tools -> runTools(tools);
-            case Next.Stop stop -> report(new WorkerReport.Failed(FailureCause.LIMIT, stop.sentence()));
+            case Next.Stop stop -> session.report(new WorkerReport.Failed(FailureCause.LIMIT, stop.sentence()));
         }
     }
 
     private void ask(RepeatedText repeated) throws InterruptedException {
-        Living state = living();
-        Turn turn = Objects.requireNonNull(turn());
+        Living state = session.living();
+        Turn turn = session.turn();
         String name = turn.request().model();
         Optional<ModelEntry> entry = desk.catalogue().find(state.settings().tenant(), name);
         if (entry.isEmpty()) {
-            report(new WorkerReport.Failed(FailureCause.MODEL, "The model " + name + " is no longer configured."));
+            session.report(
+                    new WorkerReport.Failed(FailureCause.MODEL, "The model " + name + " is no longer configured."));
             return;
         }
         Model model = Objects.requireNonNull(desk.models().get(entry.get().provider()));
-        long ownFence = fence;
-        var writer = new DeltaWriter(
-                deltas -> desk.journal().progress(session, ownFence, deltas), config.deltaInterval());
-        ModelCall call = new ModelCall(writer, repeated, this::reportNow);
+        DeltaWriter writer = new DeltaWriter(session::progress, config.deltaInterval());
+        ModelCall call = new ModelCall(writer, repeated, session::reportNow);
         crew.lease().requireHeld();
-        ModelOutcome outcome = call.ask(model, Question.of(desk, session, state, turn, entry.get()));
-        report(
+        ModelOutcome outcome = call.ask(model, Question.of(desk, session.id(), state, turn, entry.get()));
+        session.report(
                 switch (outcome) {
                     case ModelOutcome.Answered answered ->
                         new WorkerReport.Answered(step(entry.get(), call.text(), answered));
@@ -224,7 +211,9 @@ final class TurnWorker {
         List<ToolCall> calls = new ArrayList<>();
         for (ModelOutcome.RequestedCall call : answered.calls()) {
             calls.add(new ToolCall(
-                    new ActionId(desk.ids().next()), WholeText.mended(call.tool()), WholeText.mended(call.arguments())));
+                    new ActionId(desk.ids().next()),
+                    WholeText.mended(call.tool()),
+                    WholeText.mended(call.arguments())));
         }
         return new ModelStep(
                 text, calls, answered.usage(), entry.costMicros(answered.usage()), answered.providerItems());
@@ -232,7 +221,7 @@ final class TurnWorker {
 
     private void runTools(Next.RunTools tools) throws InterruptedException {
         for (Action approved : tools.approved()) {
-            report(new WorkerReport.Executing(approved.id()));
+            session.report(new WorkerReport.Executing(approved.id()));
         }
         List<Action> all = new ArrayList<>(tools.begun());
         all.addAll(tools.approved());
@@ -244,7 +233,7 @@ final class TurnWorker {
             }
             for (int left = all.size(); left > 0; left--) {
                 ToolRuns.Finished finished = runs.next();
-                report(new WorkerReport.Returned(
+                session.report(new WorkerReport.Returned(
                         finished.action().id(),
                         finished.result().output(),
                         finished.result().failed()));
@@ -255,7 +244,7 @@ final class TurnWorker {
     /** The tool that a call means, if the turn offers it. */
     private Optional<ServerTool> tool(Action action) {
         String name = action.call().tool();
-        boolean offered = TurnEngine.tools(living(), Objects.requireNonNull(turn())).stream()
+        boolean offered = TurnEngine.tools(session.living(), session.turn()).stream()
                 .anyMatch(spec -> spec.names().contains(name));
         return offered ? desk.toolbox().find(name) : Optional.empty();
     }
@@ -266,90 +255,24 @@ final class TurnWorker {
     }
 
     private ToolInvocation invocation(Action action) {
-        Turn turn = Objects.requireNonNull(turn());
         return new ToolInvocation(
-                living().settings().tenant(),
-                session,
+                session.living().settings().tenant(),
+                session.id(),
                 action.call().arguments(),
-                "%s/%d/%s".formatted(session, turn.number(), action.id()));
-    }
-
-    /** Reports, however long the database does not answer: what was done must not be done again. */
-    private void report(WorkerReport report) throws InterruptedException {
-        while (true) {
-            try {
-                reportNow(report);
-                return;
-            } catch (HoldfastException e) {
-                if (e.reason() != Reason.DATABASE_UNAVAILABLE) {
-                    throw e;
-                }
-                LOG.warn("session {} waits for the database: {}", session, e.sentence());
-                Thread.sleep(OUTAGE_PAUSE);
-            }
-        }
-    }
-
-    private void reportNow(WorkerReport report) {
-        known = desk.journal().report(known, report);
-    }
-
-    /** After an outage it is not known what was written. */
-    private void reopen() throws InterruptedException {
-        while (true) {
-            Thread.sleep(OUTAGE_PAUSE);
-            try {
-                known = desk.journal().reopen(known);
-                recovering = true;
-                return;
-            } catch (HoldfastException e) {
-                if (e.reason() != Reason.DATABASE_UNAVAILABLE) {
-                    throw e;
-                }
-            }
-        }
+                "%s/%d/%s".formatted(session.id(), session.turn().number(), action.id()));
     }
 
     /** The last words: a turn must not stay behind that nobody runs. */
     private void fail() {
         try {
-            Turn turn = turn();
-            if (turn != null && turn.running()) {
-                reportNow(new WorkerReport.Failed(
+            if (session.running().isPresent()) {
+                session.reportNow(new WorkerReport.Failed(
                         FailureCause.INTERNAL, "The server made a mistake; its log has the cause."));
             }
         } catch (StaleWriterException e) {
-            LOG.debug("session {} has changed hands", session);
+            LOG.debug("session {} has changed hands", session.id());
         } catch (RuntimeException e) {
-            LOG.error("session {} is left to whoever takes it over", session, e);
+            LOG.error("session {} is left to whoever takes it over", session.id(), e);
         }
-    }
-
-    /** What readers have seen of the answer that is due. */
-    private List<RecordedEvent> sinceLastStep(Turn turn) {
-        Range all = new Range(turn.firstSequence(), known.lastSequence());
-        long last = desk.turns().facts(session, all).stream()
-                .filter(fact -> !withinAStep(fact))
-                .mapToLong(RecordedEvent::sequence)
-                .max()
-                .orElse(turn.firstSequence());
-        return desk.turns().events(session, new Range(last, known.lastSequence()));
-    }
-
-    private static boolean withinAStep(RecordedEvent fact) {
-        return fact.event() instanceof ModelCallRetried
-                || fact.event() instanceof TurnRecovered
-                || fact.event() instanceof SessionMetadataUpdated;
-    }
-
-    private Living living() {
-        if (known.state() instanceof Living living) {
-            return living;
-        }
-        throw new IllegalStateException("A session that is run is " + known.state());
-    }
-
-    private @Nullable Turn turn() {
-        return known.state() instanceof Living living ? living.turn() : null;
     }
 }
