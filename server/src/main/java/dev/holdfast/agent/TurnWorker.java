@@ -186,8 +186,8 @@ final class TurnWorker {
         String name = turn.request().model();
         Optional<ModelEntry> entry = desk.catalogue().find(state.settings().tenant(), name);
         if (entry.isEmpty()) {
-            session.report(new WorkerReport.Failed(
-                    FailureCause.MODEL, "The model " + name + " is no longer configured."));
+            session.report(
+                    new WorkerReport.Failed(FailureCause.MODEL, "The model " + name + " is no longer configured."));
             return;
         }
         Model model = Objects.requireNonNull(desk.models().get(entry.get().provider()));
