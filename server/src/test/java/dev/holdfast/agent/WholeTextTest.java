@@ -41,7 +41,9 @@ final class WholeTextTest {
             while (at < whole.length()) {
                 int end = Math.min(whole.length(), at + 1 + random.nextInt(3));
                 String piece = text.add(whole.substring(at, end));
-                assertThat(UTF_8.newEncoder().canEncode(piece)).as("seed %d", seed).isTrue();
+                assertThat(UTF_8.newEncoder().canEncode(piece))
+                        .as("seed %d", seed)
+                        .isTrue();
                 joined.append(piece);
                 at = end;
             }

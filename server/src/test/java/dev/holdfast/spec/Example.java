@@ -18,12 +18,14 @@ import java.util.stream.Stream;
  *
  * @param name the document and the example, such as {@code cencori-sessions/get-session}
  * @param given the body of a session that is made before; its id stands for {@code :id} in the path
+ * @param turns the bodies of turns that it is given before; the action that the last waits for is the printed one
  * @param headers name, value, name, value
  * @param answer empty where the document prints none
  */
 record Example(
         String name,
         Optional<String> given,
+        List<String> turns,
         String method,
         String path,
         List<String> headers,
@@ -33,6 +35,7 @@ record Example(
 
     private static final String ENDING = ".http";
     private static final String GIVEN = "given ";
+    private static final String TURN = "turn ";
     private static final String STATUS = "HTTP ";
 
     /** Every file beside this class whose name ends in {@code .http}. */
@@ -71,6 +74,10 @@ record Example(
         if (lines.getFirst().startsWith(GIVEN)) {
             given = Optional.of(lines.removeFirst().substring(GIVEN.length()));
         }
+        List<String> turns = new ArrayList<>();
+        while (lines.getFirst().startsWith(TURN)) {
+            turns.add(lines.removeFirst().substring(TURN.length()));
+        }
         String request = lines.removeFirst();
         int space = request.indexOf(' ');
         List<String> headers = new ArrayList<>();
@@ -81,6 +88,7 @@ record Example(
         return new Example(
                 file.substring(0, file.length() - ENDING.length()),
                 given,
+                turns,
                 request.substring(0, space),
                 request.substring(space + 1),
                 headers,

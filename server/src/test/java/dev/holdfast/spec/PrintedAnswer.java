@@ -31,6 +31,9 @@ final class PrintedAnswer {
     /** The workspace dialect's record has no key of ours; this one is only in it. */
     private static final String OF_THE_EXACT_RECORD = "last_activity";
 
+    /** Stands in the exceptions for how many items an array has; the printed ones are the first of them. */
+    private static final String SIZE = "size";
+
     private final Map<String, String> exceptions;
     private final List<String> excepted = new ArrayList<>();
 
@@ -78,7 +81,15 @@ final class PrintedAnswer {
     }
 
     private void compareItems(String place, JsonArray printed, JsonArray actual) {
-        assertThat(actual.items()).as("the items of " + place).hasSameSizeAs(printed.items());
+        if (exceptions.containsKey(below(place, SIZE))) {
+            assertThat(Integer.toString(actual.items().size()))
+                    .as("how many items " + place + " has")
+                    .isEqualTo(exceptions.get(below(place, SIZE)));
+            assertThat(actual.items()).hasSizeGreaterThan(printed.items().size());
+            excepted.add(below(place, SIZE));
+        } else {
+            assertThat(actual.items()).as("the items of " + place).hasSameSizeAs(printed.items());
+        }
         for (int i = 0; i < printed.items().size(); i++) {
             compare(
                     below(place, Integer.toString(i)),

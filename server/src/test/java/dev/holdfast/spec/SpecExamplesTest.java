@@ -7,6 +7,7 @@ import dev.holdfast.testing.TestServer;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,8 +26,10 @@ final class SpecExamplesTest {
 
     private static final String WORKSPACE_KEY = "pk_document_abc123";
 
-    private static final String STATUS = "HTTP status";
-    private static final int NOT_IMPLEMENTED = 501;
+    /** The ids that the documents print for an action. */
+    private static final Pattern ACTION = Pattern.compile("tc_abc|tc_9f");
+
+    private static final String STREAM = "event: ";
 
     @BeforeAll
     static void theDocumentsKeyWorks() {
@@ -51,11 +54,22 @@ final class SpecExamplesTest {
                         .text("id"))
                 .orElse("");
 
+        String action = "";
+        for (String turn : example.turns()) {
+            PrintedStream stream = PrintedStream.parse(
+                    send("POST", "/v1/sessions/" + id + "/turns", turn).body());
+            action = stream.types().getLast().equals("turn.paused") ? stream.action() : "";
+        }
         HttpResponse<String> answer = SERVER.send(
                 example.method(),
                 example.path().replace(":id", id),
-                example.body(),
+                ACTION.matcher(example.body()).replaceAll(action),
                 example.headers().toArray(String[]::new));
+        if (example.answer().startsWith(STREAM)) {
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(example.status());
+            compareStreams(PrintedStream.parse(example.answer()), PrintedStream.parse(answer.body()), id);
+            return;
+        }
 
         assertThat(compare(example, exceptions, answer))
                 .as("where exceptions were needed; take out those that are not")
@@ -71,17 +85,22 @@ final class SpecExamplesTest {
         return Example.all();
     }
 
-    // A path that is not served yet has no body to compare; its status says it all.
     private static List<String> compare(Example example, Exceptions exceptions, HttpResponse<String> answer) {
-        if (answer.statusCode() == NOT_IMPLEMENTED) {
-            assertThat(exceptions.places()).as(answer.body()).containsEntry(STATUS, Integer.toString(NOT_IMPLEMENTED));
-            assertThat(JsonDocument.parse(answer.body()).text("error.code")).isEqualTo("not_implemented");
-            return List.of(STATUS);
-        }
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(example.status());
         return example.answer().isEmpty()
                 ? new ArrayList<>()
                 : PrintedAnswer.compare(example.answer(), answer.body(), exceptions);
+    }
+
+    // The sample prints both halves of a turn in one; the second half comes with the approval.
+    private static void compareStreams(PrintedStream printed, PrintedStream actual, String session) {
+        PrintedStream whole = actual;
+        if (!printed.types().getLast().equals(actual.types().getLast())) {
+            String approval = "{\"action_id\":\"" + actual.action() + "\"}";
+            whole = actual.and(PrintedStream.parse(send("POST", "/v1/sessions/" + session + "/approve", approval)
+                    .body()));
+        }
+        printed.compare(whole);
     }
 
     private static HttpResponse<String> send(String method, String path, String body) {
