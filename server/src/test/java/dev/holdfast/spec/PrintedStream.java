@@ -29,6 +29,8 @@ record PrintedStream(List<Frame> frames) {
     /** The name that the document's sample has for what its table calls without it. */
     private static final String OTHER_PREFIX = "response.";
 
+    private static final String WORDS = "output_text.delta";
+
     record Frame(String type, JsonValue data) {}
 
     static PrintedStream parse(String text) {
@@ -63,10 +65,15 @@ record PrintedStream(List<Frame> frames) {
         return new PrintedStream(all);
     }
 
-    /** Whether the actual one shows what this one prints. */
+    /** Whether the actual one shows what this one prints. Words that come fast are gathered into fewer events. */
     void compare(PrintedStream actual) {
         Iterator<Frame> rest = actual.frames().iterator();
+        String before = "";
         for (Frame printed : frames) {
+            if (printed.type().equals(WORDS) && before.equals(WORDS)) {
+                continue;
+            }
+            before = printed.type();
             Frame found = null;
             while (found == null || !found.type().equals(printed.type())) {
                 assertThat(rest.hasNext())

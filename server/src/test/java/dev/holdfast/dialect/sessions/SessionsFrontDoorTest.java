@@ -179,12 +179,17 @@ final class SessionsFrontDoorTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/v1/responses", "/api/v1/responses"})
+    void aPathOfALaterIssueIsNotImplemented(String path) {
+        refused(501, "not_implemented", caller.send("POST", path, "{}"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"turns", "approve", "reject", "cancel"})
-    void aPathOfALaterIssueIsNotImplementedInThisDialectWhateverTheKey(String subResource) {
+    void aPathThatThisDialectAloneHasIsAnsweredInItsFormWhateverTheKey(String subResource) {
         String path = "/v1/sessions/ses_abc123/" + subResource;
 
-        refused(501, "not_implemented", caller.send("POST", path, "{}"));
-        refused(501, "not_implemented", SERVER.send("POST", path, "{}", "Authorization", "Bearer pk_acme_1"));
+        refused(401, "invalid_api_key", SERVER.send("POST", path, "{}", "Authorization", "Bearer pk_acme_1"));
     }
 
     @Test
@@ -212,7 +217,7 @@ final class SessionsFrontDoorTest {
                 Arguments.of(404, "GET", "/v1/sessions/ses_abc123", key, ""),
                 Arguments.of(404, "GET", "/v1/nothing", key, ""),
                 Arguments.of(405, "PUT", "/v1/sessions", key, ""),
-                Arguments.of(501, "POST", "/v1/sessions/ses_abc123/turns", key, "{}"));
+                Arguments.of(501, "POST", "/v1/responses", key, "{}"));
     }
 
     private static List<String> listed(HttpHeaders headers, String name) {
