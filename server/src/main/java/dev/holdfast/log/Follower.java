@@ -31,6 +31,8 @@ public final class Follower implements AutoCloseable {
 
     private static final Duration OUTAGE_PAUSE = Duration.ofMillis(100);
 
+    private static final long BEFORE_THE_FIRST = -1;
+
     /** Nobody has looked yet how far the log goes. */
     private static final long UNKNOWN = Long.MAX_VALUE;
 
@@ -51,7 +53,7 @@ public final class Follower implements AutoCloseable {
     Follower(Feed feed, SessionId session, long afterSequence) {
         this.feed = feed;
         this.session = session;
-        this.tail = afterSequence;
+        this.tail = Math.max(BEFORE_THE_FIRST, afterSequence);
     }
 
     public SessionId session() {

@@ -35,7 +35,7 @@ final class TurnRequests {
                 .orElseThrow(() -> HoldfastException.ofField(
                         Reason.FIELD_INVALID,
                         "action_id",
-                        "action_id is not the id of an action; they look like tc_01jd…"));
+                        "action_id is not the id of an action. Take it from what the session says that it waits for."));
     }
 
     static List<TurnCommand.Result> results(List<ActionResult> messages) {

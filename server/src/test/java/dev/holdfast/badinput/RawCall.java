@@ -9,23 +9,36 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status.Code;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A unary call whose request is bytes, whether they are a message or not. */
+/**
+ * A call whose request is bytes, whether they are a message or not. Of a stream, which may never end, it takes the first
+ * message.
+ */
 final class RawCall extends ClientCall.Listener<byte[]> {
 
     private static final int PATIENCE_SECONDS = 30;
     private static final Metadata.Key<byte[]> DETAILS =
             Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
 
+    private static final String SEEN_ENOUGH = "seen enough";
+    private static final Set<String> STREAMS = DocumentedRpc.all().stream()
+            .filter(rpc -> rpc.method().isServerStreaming())
+            .map(DocumentedRpc::path)
+            .collect(Collectors.toSet());
+
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final CountDownLatch seen = new CountDownLatch(1);
     private Metadata headers = new Metadata();
     private byte @Nullable [] message;
     private @Nullable Answer answer;
@@ -67,7 +80,7 @@ final class RawCall extends ClientCall.Listener<byte[]> {
 
     static Answer of(Channel channel, String path, List<ByteString> requests, Metadata metadata) {
         MethodDescriptor<byte[], byte[]> method = MethodDescriptor.newBuilder(new Bytes(), new Bytes())
-                .setType(MethodType.UNARY)
+                .setType(STREAMS.contains(path) ? MethodType.SERVER_STREAMING : MethodType.UNARY)
                 .setFullMethodName(path)
                 .build();
         CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -77,6 +90,10 @@ final class RawCall extends ClientCall.Listener<byte[]> {
         call.request(2);
         requests.forEach(request -> call.sendMessage(request.toByteArray()));
         call.halfClose();
+        if (STREAMS.contains(path)) {
+            await(listener.seen);
+            call.cancel(SEEN_ENOUGH, null);
+        }
         return listener.answer();
     }
 
@@ -97,20 +114,34 @@ final class RawCall extends ClientCall.Listener<byte[]> {
     @Override
     public void onMessage(byte[] bytes) {
         message = bytes;
+        seen.countDown();
     }
 
     @Override
     public void onClose(io.grpc.Status status, Metadata trailers) {
-        answer = new Answer(status, headers, trailers, message == null ? null : ByteString.copyFrom(message));
+        boolean left = status.getCode() == Code.CANCELLED && SEEN_ENOUGH.equals(status.getDescription());
+        answer = new Answer(
+                left ? io.grpc.Status.OK : status,
+                headers,
+                trailers,
+                message == null ? null : ByteString.copyFrom(message));
+        seen.countDown();
         closed.countDown();
     }
 
     private Answer answer() {
+        await(closed);
+        if (answer == null) {
+            throw new AssertionError("the call has no answer");
+        }
+        return answer;
+    }
+
+    private static void await(CountDownLatch latch) {
         try {
-            if (!closed.await(2 * PATIENCE_SECONDS, TimeUnit.SECONDS) || answer == null) {
+            if (!latch.await(2 * PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("the call never ended");
             }
-            return answer;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

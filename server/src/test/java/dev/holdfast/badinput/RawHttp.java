@@ -94,9 +94,31 @@ final class RawHttp {
                     lines[i].substring(0, colon).toLowerCase(Locale.ROOT),
                     lines[i].substring(colon + 1).strip());
         }
+        int status = Integer.parseInt(lines[0].split(" ", -1)[1]);
         boolean bodiless = request.method().equals("HEAD");
         int length = bodiless ? 0 : Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-        return new Reply(Integer.parseInt(lines[0].split(" ", -1)[1]), headers, body);
+        // A refusal has an end; a stream may have none, and is left.
+        boolean pieces = !bodiless && status >= 400 && headers.containsKey("transfer-encoding");
+        byte[] body = pieces ? chunks(in) : in.readNBytes(length);
+        return new Reply(status, headers, new String(body, StandardCharsets.UTF_8));
+    }
+
+    private static byte[] chunks(InputStream in) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        int length = Integer.parseInt(line(in), 16);
+        while (length > 0) {
+            body.writeBytes(in.readNBytes(length));
+            line(in);
+            length = Integer.parseInt(line(in), 16);
+        }
+        return body.toByteArray();
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+            line.append((char) next);
+        }
+        return line.toString().strip();
     }
 }

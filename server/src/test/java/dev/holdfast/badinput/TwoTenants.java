@@ -4,11 +4,13 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.holdfast.auth.Grant;
 import dev.holdfast.auth.KeyStyle;
 import dev.holdfast.name.KeyId;
 import dev.holdfast.name.SessionId;
 import dev.holdfast.testing.TestServer;
+import dev.holdfast.testing.TurnCaller;
 import dev.holdfast.v1.CreateKeyRequest;
 import dev.holdfast.v1.CreateKeyResponse;
 import dev.holdfast.v1.CreateSessionRequest;
@@ -101,11 +103,22 @@ final class TwoTenants {
                 case "grants" ->
                     sample.addRepeatedField(field, field.getEnumType().findValueByNumber(1));
                 case "metadata" -> sample.setField(field, json(field.getMessageType()));
+                case "action_id" -> sample.setField(field, "tc_01jd0000000000000000000000");
+                case "turn" -> sample.setField(field, turn(field.getMessageType()));
                 case "data" -> sample.setField(field, ByteString.copyFromUtf8("{}"));
                 default -> {}
             }
         }
         return sample.build();
+    }
+
+    private static DynamicMessage turn(Descriptor type) {
+        try {
+            return DynamicMessage.parseFrom(
+                    type, TurnCaller.turn("/words 1").build().toByteString());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static DynamicMessage json(Descriptor type) {

@@ -58,6 +58,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
 
     private static final String LOOPBACK = "127.0.0.1";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** So that nobody who waits for a stream to be silent waits long. */
     private static final Duration SHORT_HEARTBEAT = Duration.ofMillis(200);
 
     public final ManualClock clock = new ManualClock();
@@ -68,7 +69,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     private @Nullable Running running;
 
     public TestServer() {
-        this(Holdfast.Capabilities.builtIn(), TurnConfig.DEFAULT, ModelConfig.DEMO);
+        this(Holdfast.Capabilities.builtIn(), new TurnConfig(SHORT_HEARTBEAT), ModelConfig.DEMO);
     }
 
     private TestServer(Holdfast.Capabilities capabilities, TurnConfig turns, ModelConfig models) {
@@ -77,7 +78,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         this.models = models;
     }
 
-    /** One whose model and tools do what a test says, and whose streams show often that they are alive. */
+    /** One whose model and tools do what a test says. */
     public static TestServer scripted(ScriptedModel model, ServerTool... tools) {
         return new TestServer(
                 new Holdfast.Capabilities(Map.of(Provider.DEMO, model), new Toolbox(List.of(tools))),

@@ -85,6 +85,16 @@ final class TurnServiceTest {
     }
 
     @Test
+    void aCursorBeforeTheFirstEventIsTheBeginning() {
+        String session = caller.session();
+        caller.run(session, turn("/words 1"));
+
+        for (long before : List.of(-1L, -2L, Long.MIN_VALUE)) {
+            assertThat(watch(session, before, 1)).isEqualTo(caller.log(session));
+        }
+    }
+
+    @Test
     void aWatchOfATurnToComeWaitsForIt() {
         String session = caller.session();
         caller.run(session, turn("/words 1"));
