@@ -113,7 +113,10 @@ public final class ServerProcess implements AutoCloseable {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
             builder.environment().putAll(environment);
-            return builder.start();
+            Process process = builder.start();
+            // A test that is broken off leaves no server behind.
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+            return process;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
