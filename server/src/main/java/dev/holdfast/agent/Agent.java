@@ -42,7 +42,7 @@ public final class Agent implements Ownership<SessionState>, AutoCloseable {
         this.desk = desk;
         this.lease = lease;
         this.config = config;
-        this.crew = new Crew(new Semaphore(config.maxRunning()), this::ended);
+        this.crew = new Crew(lease, new Semaphore(config.maxRunning()), this::ended);
     }
 
     /** Goes on with what this server ran before it was stopped, and begins to look after others. */
@@ -71,6 +71,10 @@ public final class Agent implements Ownership<SessionState>, AutoCloseable {
         workers.compute(worker.session(), (session, present) -> {
             if (present != null && present.fence() >= worker.fence()) {
                 return present;
+            }
+            if (present != null) {
+                // Somebody else ended its turn, and this server has not seen that yet.
+                present.stop();
             }
             worker.start();
             return worker;
@@ -106,8 +110,7 @@ public final class Agent implements Ownership<SessionState>, AutoCloseable {
         } catch (HoldfastException e) {
             LOG.warn("whose turns are whose cannot be read: {}", e.sentence());
         } catch (RuntimeException e) {
-            // One session that cannot be read must not keep the others from being taken over.
-            LOG.error("turns cannot be taken over", e);
+            LOG.error("turns cannot be looked after", e);
         }
     }
 
@@ -146,6 +149,11 @@ public final class Agent implements Ownership<SessionState>, AutoCloseable {
             run(TurnWorker.takingOver(desk, config, opened, crew));
         } catch (StaleWriterException e) {
             LOG.debug("session {} was taken by another server", orphan.session());
+        } catch (HoldfastException e) {
+            LOG.warn("session {} cannot be taken over: {}", orphan.session(), e.sentence());
+        } catch (RuntimeException e) {
+            // One session that cannot be read must not keep the others from being taken over.
+            LOG.error("session {} cannot be taken over", orphan.session(), e);
         }
     }
 

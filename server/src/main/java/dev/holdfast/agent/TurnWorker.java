@@ -21,6 +21,7 @@ import dev.holdfast.model.ModelEntry;
 import dev.holdfast.model.ModelOutcome;
 import dev.holdfast.name.ActionId;
 import dev.holdfast.name.SessionId;
+import dev.holdfast.node.NodeLease;
 import dev.holdfast.tool.ServerTool;
 import dev.holdfast.tool.ToolInvocation;
 import java.time.Instant;
@@ -45,6 +46,7 @@ final class TurnWorker {
     private final AgentConfig config;
     private final HeldSession session;
     private final Instant since;
+    private final Crew crew;
     private final Thread thread;
 
     /** Whether somebody else, or this worker before an outage, may have begun what is to be done next. */
@@ -59,11 +61,12 @@ final class TurnWorker {
         this.session = new HeldSession(desk.journal(), desk.turns(), known);
         this.since = desk.clock().instant();
         this.recovering = recovering;
-        this.thread = Thread.ofVirtual().name("turn-" + known.session()).unstarted(() -> run(crew));
+        this.crew = crew;
+        this.thread = Thread.ofVirtual().name("turn-" + known.session()).unstarted(this::run);
     }
 
-    /** The workers of a server: how many may be at work, and who hears when one has ended. */
-    record Crew(Semaphore places, Consumer<TurnWorker> ended) {}
+    /** The workers of a server: by which right they work, how many may be at it, and who hears when one has ended. */
+    record Crew(NodeLease lease, Semaphore places, Consumer<TurnWorker> ended) {}
 
     /** For a turn that has just begun, or goes on after a pause. */
     static TurnWorker going(TurnDesk desk, AgentConfig config, Opened<SessionState> known, Crew crew) {
@@ -106,7 +109,7 @@ final class TurnWorker {
         thread.join();
     }
 
-    private void run(Crew crew) {
+    private void run() {
         try {
             crew.places().acquire();
             try {
@@ -193,6 +196,7 @@ final class TurnWorker {
         Model model = Objects.requireNonNull(desk.models().get(entry.get().provider()));
         DeltaWriter writer = new DeltaWriter(session::progress, config.deltaInterval());
         ModelCall call = new ModelCall(writer, repeated, session::reportNow);
+        crew.lease().requireHeld();
         ModelOutcome outcome = call.ask(model, Question.of(desk, session.id(), state, turn, entry.get()));
         session.report(
                 switch (outcome) {
@@ -222,7 +226,11 @@ final class TurnWorker {
         List<Action> all = new ArrayList<>(tools.begun());
         all.addAll(tools.approved());
         try (ToolRuns runs = new ToolRuns(this::tool, this::invocation)) {
-            all.forEach(runs::start);
+            for (Action action : all) {
+                // A server that stood still since it said that it would may have lost the turn to another.
+                crew.lease().requireHeld();
+                runs.start(action);
+            }
             for (int left = all.size(); left > 0; left--) {
                 ToolRuns.Finished finished = runs.next();
                 session.report(new WorkerReport.Returned(

@@ -19,6 +19,8 @@ import picocli.CommandLine.Option;
 @Command(name = "serve", description = "Start the server.", mixinStandardHelpOptions = true)
 final class ServeCommand extends SettingOptions implements Callable<Integer> {
 
+    private final Holdfast.Capabilities capabilities;
+
     @Option(names = "--http", paramLabel = "PORT", description = "The HTTP port (HOLDFAST_HTTP_PORT; default 8080).")
     @Nullable
     String httpPort;
@@ -34,6 +36,15 @@ final class ServeCommand extends SettingOptions implements Callable<Integer> {
                     "The address to listen on; 0.0.0.0 for all (HOLDFAST_HTTP_HOST, HOLDFAST_GRPC_HOST; default 127.0.0.1).")
     @Nullable
     String host;
+
+    ServeCommand() {
+        this(Holdfast.Capabilities.builtIn());
+    }
+
+    /** A server with other models and tools than the built-in ones. */
+    ServeCommand(Holdfast.Capabilities capabilities) {
+        this.capabilities = capabilities;
+    }
 
     @Override
     Map<Setting, String> given() {
@@ -58,7 +69,7 @@ final class ServeCommand extends SettingOptions implements Callable<Integer> {
             Path home = config.storage().home();
             List<IssuedKey> first = keys.firstStart().makeKeys(made -> KeysFile.write(home, made));
             keys.firstStart().adopt(settings.bootstrapKeys());
-            try (Holdfast server = Holdfast.start(config, storage.database(), clock)) {
+            try (Holdfast server = Holdfast.start(config, storage.database(), clock, capabilities)) {
                 announce(config, server, first);
                 stopped.await();
             }

@@ -22,7 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Which events follow from what the worker of a running turn reports. */
+/**
+ * Which events follow from what the worker of a running turn reports. An answer or a result that is reported once more, since
+ * the worker could not learn whether it was written, is no news.
+ */
 final class ReportDecisions {
 
     static final int MAX_CALLS_PER_STEP = 128;
@@ -46,6 +49,14 @@ final class ReportDecisions {
     }
 
     private static List<Event> answered(Living session, Turn turn, ModelStep step) {
+        // Calls have ids of their own, so that equal answers with calls are one.
+        if (!step.calls().isEmpty()
+                && turn.lastStep().filter(last -> last.answer().equals(step)).isPresent()) {
+            return List.of();
+        }
+        if (turn.lastStep().filter(Step::underWay).isPresent()) {
+            throw new IllegalStateException("A model answers before its calls have come back");
+        }
         if (step.calls().isEmpty()) {
             return List.of(new TurnCompleted(
                     step, turn.text() + step.text(), List.of(), turn.cost().plus(step), null));
@@ -75,6 +86,9 @@ final class ReportDecisions {
     }
 
     private static List<Event> returned(Turn turn, WorkerReport.Returned returned) {
+        if (require(turn, returned.action()).state() instanceof ActionState.Returned) {
+            return List.of();
+        }
         ToolCallCompleted completed = new ToolCallCompleted(
                 returned.action(), begun(turn, returned.action()).call().tool(), returned.output(), returned.failed());
         List<Event> events = new ArrayList<>();

@@ -66,15 +66,18 @@ final class NodeStore {
     /** Sessions whose owner is dead, or was an earlier start of a node. */
     static List<OwnedSession> orphans(DSLContext sql) {
         return owned(
-                sql, NODES.NODE_ID.isNull().or(NODES.ALIVE_UNTIL.le(NOW)).or(NODES.EPOCH.ne(SESSION_HEAD.OWNER_EPOCH)));
+                sql,
+                NODES.NODE_ID.isNull().or(NODES.ALIVE_UNTIL.le(NOW)).or(NODES.EPOCH.ne(SESSION_HEAD.OWNER_EPOCH)),
+                MOST);
     }
 
-    /** Sessions that this start of the node owns. */
+    /** All sessions that this start of the node owns: whoever runs one that is missing here takes it for lost. */
     static List<OwnedSession> owned(DSLContext sql, NodeId node, long epoch) {
-        return owned(sql, SESSION_HEAD.OWNER.eq(node.value()).and(SESSION_HEAD.OWNER_EPOCH.eq(epoch)));
+        Condition ours = SESSION_HEAD.OWNER.eq(node.value()).and(SESSION_HEAD.OWNER_EPOCH.eq(epoch));
+        return owned(sql, ours, Integer.MAX_VALUE);
     }
 
-    private static List<OwnedSession> owned(DSLContext sql, Condition which) {
+    private static List<OwnedSession> owned(DSLContext sql, Condition which, int most) {
         return sql.select(SESSION_HEAD.SESSION_ID, SESSION_HEAD.FENCE)
                 .from(SESSION_HEAD)
                 .leftJoin(NODES)
@@ -82,7 +85,7 @@ final class NodeStore {
                 .where(SESSION_HEAD.OWNER.isNotNull())
                 .and(SESSION_HEAD.DELETED_AT.isNull())
                 .and(which)
-                .limit(MOST)
+                .limit(most)
                 .fetch(row -> new OwnedSession(new SessionId(row.value1()), row.value2()));
     }
 

@@ -141,6 +141,19 @@ final class RecoveryTest {
     }
 
     @Test
+    void whatIsReportedOnceMoreIsNoNews() {
+        submit();
+        story.answers("", BASH, SEARCHED);
+        assertThat(story.answers("", BASH, SEARCHED)).isEmpty();
+        assertThatThrownBy(() -> story.answers("")).isInstanceOf(IllegalStateException.class);
+
+        story.returns(1, "out");
+        assertThat(story.returns(1, "out")).isEmpty();
+        story.returns(2, "found");
+        assertThat(story.answers("", BASH, SEARCHED)).isEmpty();
+    }
+
+    @Test
     void aTurnThatRanTooLongIsStoppedAndTheTimeInWhichNobodyRanItDoesNotCount() {
         submit();
         story.later(LIMITS.runningTime());

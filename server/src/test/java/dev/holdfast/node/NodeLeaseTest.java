@@ -35,6 +35,9 @@ final class NodeLeaseTest {
     private static final NodeConfig SHORT =
             new NodeConfig(Duration.ofMillis(700), Duration.ofMillis(50), Duration.ofMillis(200));
 
+    /** More than one look for abandoned sessions finds. */
+    private static final int MANY = 600;
+
     @TempDir
     private Path one;
 
@@ -74,6 +77,16 @@ final class NodeLeaseTest {
             assertThat(node.held()).isTrue();
             assertThat(node.orphans()).isEmpty();
             assertThat(node.owned()).containsExactly(new OwnedSession(session, 7));
+        }
+    }
+
+    @Test
+    void aNodeKnowsAllItsSessionsHoweverManyTheyAre() {
+        try (NodeLease node = NodeLease.take(database, one, LONG)) {
+            for (int session = 0; session < MANY; session++) {
+                own(node);
+            }
+            assertThat(node.owned()).hasSize(MANY);
         }
     }
 

@@ -61,7 +61,8 @@ final class ActionHistory {
                 "is answered though a person has to decide");
     }
 
-    void executing() {
+    void executing(int attempt) {
+        require(attempt == intents + 1, "is not run for the time that the log says");
         require(!open && permits > 0, "is run though nobody approved");
         require(runs++ <= SimulatedWorker.LIMITS.retries(), "is run again and again");
         intents++;

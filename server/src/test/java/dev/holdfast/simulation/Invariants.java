@@ -10,6 +10,7 @@ import dev.holdfast.event.Event.TurnStarted;
 import dev.holdfast.event.ModelStep;
 import dev.holdfast.event.PendingAction;
 import dev.holdfast.event.RecordedEvent;
+import dev.holdfast.event.ToolCall;
 import dev.holdfast.event.ToolSpec;
 import dev.holdfast.event.TurnRequest;
 import dev.holdfast.name.ActionId;
@@ -67,7 +68,7 @@ final class Invariants {
                         "too many retries");
             }
             case Event.ToolCallStarted started -> called(started);
-            case Event.ToolCallExecuting executing -> action(executing.action()).executing();
+            case Event.ToolCallExecuting executing -> action(executing.action()).executing(executing.attempt());
             case Event.ToolCallCompleted completed -> action(completed.action()).completed();
             case Event.ToolCallInDoubt doubt -> action(doubt.action()).doubted();
             case TurnPaused paused -> paused(paused);
@@ -175,11 +176,19 @@ final class Invariants {
             answered(completed.step());
         }
         text.completed(completed.text());
-        boolean leftOpen =
-                turnActions.stream().anyMatch(action -> action(action).open());
-        require(
-                !leftOpen || completed.rejected() != null || request.looseCalls() == TurnRequest.LooseCalls.END_TURN,
-                "a turn completes though a call is open");
+        if (completed.rejected() == null) {
+            Set<ActionId> open =
+                    turnActions.stream().filter(action -> action(action).open()).collect(Collectors.toSet());
+            Set<ActionId> told =
+                    completed.openCalls().stream().map(ToolCall::id).collect(Collectors.toSet());
+            require(told.equals(open), "a turn completes and does not tell what is open");
+            require(
+                    open.isEmpty() || request.looseCalls() == TurnRequest.LooseCalls.END_TURN,
+                    "a turn completes though a call is open");
+            require(
+                    open.stream().noneMatch(action -> action(action).needsDecision()),
+                    "a turn completes though a person has to decide");
+        }
         running = null;
     }
 

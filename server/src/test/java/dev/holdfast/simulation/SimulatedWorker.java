@@ -178,6 +178,12 @@ final class SimulatedWorker {
         if (!log.state().running()) {
             return false;
         }
+        if (what instanceof WorkerReport.Answered || what instanceof WorkerReport.Returned) {
+            // As after an outage in which it could not be learned whether this was written.
+            if (!log.report(fence, (WorkerReport) what, now).isEmpty()) {
+                throw new AssertionError("Written twice: " + what);
+            }
+        }
         session = (Living) log.state();
         return true;
     }

@@ -1,5 +1,8 @@
 package dev.holdfast.testing;
 
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -30,10 +33,13 @@ public final class ServerProcess implements AutoCloseable {
     private final Process process;
     private final int httpPort;
     private final HttpClient http = HttpClient.newHttpClient();
+    private final ManagedChannel channel;
 
-    private ServerProcess(Process process, int httpPort) {
+    private ServerProcess(Process process, int httpPort, int grpcPort) {
         this.process = process;
         this.httpPort = httpPort;
+        this.channel = Grpc.newChannelBuilder("127.0.0.1:" + grpcPort, InsecureChannelCredentials.create())
+                .build();
     }
 
     /** Starts {@code holdfast serve} on free ports and returns when it says that it is ready. */
@@ -43,14 +49,40 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Likewise, with these variables in its environment. */
     public static ServerProcess start(Path home, Map<String, String> environment) {
-        Process process = run(environment, "serve", "--home", home.toString(), "--http", "0", "--grpc", "0");
+        return ready(run(
+                "dev.holdfast.cli.Main",
+                environment,
+                "serve",
+                "--home",
+                home.toString(),
+                "--http",
+                "0",
+                "--grpc",
+                "0"));
+    }
+
+    /** Likewise, with tools that note their effects; see {@link EffectTool}. */
+    public static ServerProcess scripted(Path home, Map<String, String> environment) {
+        return ready(run(
+                "dev.holdfast.cli.ScriptedServer",
+                environment,
+                "--home",
+                home.toString(),
+                "--http",
+                "0",
+                "--grpc",
+                "0"));
+    }
+
+    private static ServerProcess ready(Process process) {
         try {
             BufferedReader out =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 Matcher ready = READY.matcher(line);
                 if (ready.matches()) {
-                    return new ServerProcess(process, Integer.parseInt(ready.group(1)));
+                    return new ServerProcess(
+                            process, Integer.parseInt(ready.group(1)), Integer.parseInt(ready.group(2)));
                 }
             }
             throw new IllegalStateException("the server ended before it was ready, with " + process.waitFor());
@@ -63,17 +95,20 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Runs a command of the command line; its standard error is the test's. */
     public static Process run(String... arguments) {
-        return run(Map.of(), arguments);
+        return run("dev.holdfast.cli.Main", Map.of(), arguments);
     }
 
-    private static Process run(Map<String, String> environment, String... arguments) {
+    private static Process run(String main, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Servers of tests live for seconds: they start in half the time so.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "dev.holdfast.cli.Main"));
+                main));
         command.addAll(Arrays.asList(arguments));
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -99,13 +134,51 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     public HttpResponse<String> send(String method, String path, String key) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
+        HttpRequest request = HttpRequest.newBuilder(url(path))
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + key)
                 .method(method, BodyPublishers.noBody())
                 .build();
         try {
             return http.send(request, BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A plaintext channel to the gRPC port. */
+    public ManagedChannel channel() {
+        return channel;
+    }
+
+    public URI url(String path) {
+        return URI.create("http://127.0.0.1:" + httpPort + path);
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** What a stalled virtual machine does: it stands still, and does not know. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            int status = new ProcessBuilder("kill", "-s", name, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                throw new IllegalStateException("The signal " + name + " was not sent");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -129,6 +202,8 @@ public final class ServerProcess implements AutoCloseable {
             process.waitFor();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        } finally {
+            channel.shutdownNow();
         }
     }
 }
