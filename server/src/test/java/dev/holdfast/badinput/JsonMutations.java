@@ -54,6 +54,9 @@ final class JsonMutations {
             "{\"tools\":[{\"type\":\"function\",\"name\":\"f\",\"description\":%s}]}",
             "{\"tools\":[{\"type\":\"function\",\"name\":\"f\",\"parameters\":%s}]}",
             "{\"tools\":[{\"type\":\"workspace\",\"needsApproval\":%s}]}",
+            "{\"what nobody knows\":%s}");
+
+    private static final List<String> TURN = List.of(
             "{\"input\":%s}",
             "{\"input\":[%s]}",
             "{\"input\":[{\"type\":%s}]}",
@@ -77,19 +80,23 @@ final class JsonMutations {
             "{\"input\":\"x\",\"response_format\":%s}",
             "{\"input\":\"x\",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":%s}}",
             "{\"input\":\"x\",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"n\",\"schema\":%s}}}",
+            "{\"input\":\"x\",\"model\":%s}",
+            "{\"input\":\"x\",\"instructions\":%s}",
+            "{\"input\":\"x\",\"tools\":[%s]}");
+
+    private static final List<String> DECISION = List.of(
             "{\"action_id\":%s}",
             "{\"action_id\":\"tc_01jd0000000000000000000000\",\"reason\":%s}",
             "{\"action_id\":\"tc_01jd0000000000000000000000\",\"tool_results\":%s}",
             "{\"action_id\":\"tc_01jd0000000000000000000000\",\"tool_results\":[%s]}",
             "{\"action_id\":\"tc_01jd0000000000000000000000\",\"tool_results\":[{\"action_id\":%s,\"output\":\"\"}]}",
-            "{\"action_id\":\"tc_01jd0000000000000000000000\",\"tool_results\":[{\"action_id\":\"tc_a\",\"output\":%s}]}",
-            "{\"what nobody knows\":%s}");
+            "{\"action_id\":\"tc_01jd0000000000000000000000\",\"tool_results\":[{\"action_id\":\"tc_a\",\"output\":%s}]}");
 
     private JsonMutations() {}
 
     static List<String> of(DocumentedRoute route) {
         Optional<Descriptor> request = route.request();
-        List<String> forms = new ArrayList<>(SESSIONS_DIALECT);
+        List<String> forms = new ArrayList<>(dialectForms(route.template()));
         if (route.isNative() && request.isPresent()) {
             forms.clear();
             forms.add("{\"whatNobodyKnows\":%s}");
@@ -98,6 +105,13 @@ final class JsonMutations {
         return forms.stream()
                 .flatMap(form -> VALUES.stream().map(value -> form.replace("%s", value)))
                 .toList();
+    }
+
+    private static List<String> dialectForms(String template) {
+        if (template.endsWith("/turns")) {
+            return TURN;
+        }
+        return template.endsWith("/approve") || template.endsWith("/reject") ? DECISION : SESSIONS_DIALECT;
     }
 
     private static void fields(Descriptor type, UnaryOperator<String> within, List<String> forms, int depth) {
