@@ -133,7 +133,7 @@ final class WorkspaceDialectTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status=busy", "older_than=2", "older_than=2d", "older_than=h"})
+    @ValueSource(strings = {"status=busy", "status=", "older_than=", "older_than=2", "older_than=2d", "older_than=h"})
     void aBulkDeleteThatIsNotUnderstoodDeletesNothing(String query) {
         send("POST", BASE, "", "not-understood");
 
