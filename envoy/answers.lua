@@ -153,6 +153,12 @@ local function with(name, text)
   return '"' .. name .. '":' .. json_string(text)
 end
 
+-- The parser's first line, which may begin with the colon of a place that it does not name, and need not end with a full stop.
+local function end_of_sentence(text)
+  local words = text:match("^[%s:]*([^\n]*)"):gsub("[%s.]+$", "")
+  return words .. "."
+end
+
 -- The failure, its sentence and its metadata, from the status, what Envoy calls it, and what Envoy would have said.
 local function failure_of(status, details, text)
   if status == "413" then
@@ -168,7 +174,7 @@ local function failure_of(status, details, text)
       local expected = EXPECTED[kind] or "a value of " .. kind:match("[^.]*$")
       return FAILURES.field, "`" .. field .. "` is not " .. expected .. ".", with("field", field)
     end
-    return FAILURES.json, "The body is not the JSON that was asked for: " .. text:match("[^\n]*"), ""
+    return FAILURES.json, "The body is not the JSON that was asked for: " .. end_of_sentence(text), ""
   end
   if status == "400" then
     return FAILURES.field, "The request is not well-formed HTTP/1.1.", with("field", "request")

@@ -31,8 +31,10 @@ final class OwnRun {
     void edge() {
         inScratch(scratch -> {
             try (OwnServer server = OwnServer.start(root, scratch)) {
-                Judge judge = new Judge(server.callers(), Map.of());
+                Callers callers = server.callers();
+                Judge judge = new Judge(callers, Map.of());
                 new Suite(judge, List.of(server.door()), report).run(Sections.all(only));
+                walk(callers, List.of(server.door()));
                 finish(server);
             }
         });
@@ -45,6 +47,7 @@ final class OwnRun {
                 Callers callers = server.callers();
                 Judge judge = new Judge(callers, Map.of(envoy.door(), envoy.statistics()));
                 new Suite(judge, List.of(server.door(), envoy.door()), report).run(Sections.all(only));
+                walk(callers, List.of(server.door(), envoy.door()));
                 if (only.isEmpty()) {
                     EnvoyChecks checks = new EnvoyChecks(root, envoy, callers, report);
                     checks.everyServiceIsTranscoded();
@@ -56,6 +59,12 @@ final class OwnRun {
                 }
             }
         });
+    }
+
+    private void walk(Callers callers, List<Door> doors) {
+        if ("walk".contains(only)) {
+            new Walk(callers, doors, report, Descriptors.read(root)).run();
+        }
     }
 
     private void finish(OwnServer server) {

@@ -1,4 +1,4 @@
-package dev.holdfast.badinput;
+package dev.holdfast.conformance;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Bodies that are JSON objects with one field of a wrong type or value. */
-final class JsonMutations {
+/** Bodies that go wrong somewhere. */
+final class WrongBodies {
 
+    private static final int DEEPEST = 64;
     private static final int DEEPEST_FIELD = 4;
 
     private static final List<String> VALUES = List.of(
@@ -32,7 +33,7 @@ final class JsonMutations {
             "{}",
             "{\"a\":{\"b\":[]}}",
             "{\"text\":7}",
-            BadText.deep(BadText.DEEPEST - 6));
+            deep(DEEPEST - 6));
 
     /** The fields of the sessions dialect, which its proto does not know. */
     private static final List<String> SESSIONS_DIALECT = List.of(
@@ -56,12 +57,62 @@ final class JsonMutations {
             "{\"tools\":[{\"type\":\"workspace\",\"needsApproval\":%s}]}",
             "{\"what nobody knows\":%s}");
 
-    private JsonMutations() {}
+    /** What is no JSON, or is more of it than one value, or nests too deep. */
+    static final List<String> NO_JSON = List.of(
+            "{",
+            "}",
+            "]",
+            "[1,]",
+            "{\"a\":}",
+            "{\"a\":1}x",
+            "{}{}",
+            "{'a':1}",
+            "{a:1}",
+            "{\"a\":NaN}",
+            "{\"a\":-Infinity}",
+            "{\"a\":01}",
+            "{\"a\":.5}",
+            "{\"a\":\"\0\"}",
+            "{\"a\":\"\\x\"}",
+            "{\"a\":\"\\u12\"}",
+            "// {}",
+            "\ufeff{}",
+            "{\"a\":" + deep(DEEPEST) + "}",
+            "{\"a\":" + deep(100_000) + "}",
+            "[".repeat(100_000),
+            "{\"a\":".repeat(100_000));
 
-    static List<String> of(DocumentedRoute route) {
+    /** JSON, and no object. */
+    static final List<String> NO_OBJECTS = List.of("true", "7", "\"text\"", "[]", "[{}]", "9".repeat(10_000));
+
+    /** Odd, and JSON objects all the same. */
+    static final List<String> ODD_OBJECTS = List.of(
+            "{\"a\":1,\"a\":2}",
+            "{\"\":{\"\":\"\"}}",
+            "{\"a\":\"\\u0000\\ud800\"}",
+            "{\"\\u0000\":0}",
+            "{\"__proto__\":{}}",
+            "{\"a\":-0,\"b\":1e400,\"c\":1E-9999}",
+            "{\"a\":" + "9".repeat(10_000) + "}",
+            "{\"a\":" + deep(DEEPEST - 1) + "}",
+            " \t\r\n{ } ");
+
+    /** Arrays in arrays, so many of them. */
+    static String deep(int depth) {
+        return "[".repeat(depth) + "]".repeat(depth);
+    }
+
+    /** No UTF-8. */
+    static final List<String> NO_TEXT =
+            List.of("\\xff\\xfe{\\x00}\\x00", "\"\\xc3\\x28\"", "{\"\\xed\\xa0\\x80\":1}");
+
+    private WrongBodies() {}
+
+    /** JSON objects with one field of a wrong type or value. */
+    static List<String> of(Route route) {
         Optional<Descriptor> request = route.request();
         List<String> forms = new ArrayList<>(SESSIONS_DIALECT);
-        if (route.isNative() && request.isPresent()) {
+        if (route.typed() && request.isPresent()) {
             forms.clear();
             forms.add("{\"whatNobodyKnows\":%s}");
             fields(request.get(), form -> form, forms, DEEPEST_FIELD);
