@@ -1,10 +1,12 @@
 -- What the transcoder cannot say: statuses other than 200, the headers that every answer carries, and Envoy's own
 -- refusals in the form that the caller understands. The twin of the server's edge package; gRPC calls pass untouched.
--- envoy/run sets the word between @.
+-- envoy/run sets the words between @.
 
 -- As text, since sentences hold them.
 local MAX_BODY_BYTES = "@max_body_bytes@"
 local MAX_HEADER_BYTES = "16384"
+-- Below it a service takes the body in pieces and bounds it itself; empty for nowhere.
+local UPLOAD_PREFIX = "@upload_prefix@"
 
 local EXPOSED = "X-Session-Status, X-Content-Sha, Content-Disposition, Accept-Ranges, X-Request-Id, X-Response-Id, "
   .. "X-Turn-Number, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, ETag, Content-Range, Location, Retry-After"
@@ -149,6 +151,12 @@ local function print_failure(form, failure, sentence, metadata, request_id)
     .. '"},"status":"failed","code":"' .. sessions .. '"}'
 end
 
+local function is_upload(headers)
+  local method = headers:get(":method")
+  return UPLOAD_PREFIX ~= "" and (method == "PUT" or method == "POST")
+    and headers:get(":path"):sub(1, #UPLOAD_PREFIX) == UPLOAD_PREFIX
+end
+
 local function with(name, text)
   return '"' .. name .. '":' .. json_string(text)
 end
@@ -211,7 +219,7 @@ function envoy_on_request(handle)
   end
   -- The edge looks at the announced length first, then at the headers. What is announced falsely, or not at all, the
   -- transcoder counts.
-  if (tonumber(headers:get("content-length") or "") or 0) > tonumber(MAX_BODY_BYTES) then
+  if not is_upload(headers) and (tonumber(headers:get("content-length") or "") or 0) > tonumber(MAX_BODY_BYTES) then
     handle:respond({[":status"] = "413"}, "The body is too large.")
     return
   end
@@ -279,6 +287,12 @@ function envoy_on_response(handle)
 
   local status = headers:get("x-http-status")
   headers:remove("x-http-status")
+  -- A stream that breaks off before it is reset, by the server and then here: no length stays unfilled.
+  local length = headers:get("x-http-content-length")
+  headers:remove("x-http-content-length")
+  if length and not refusal then
+    headers:replace("content-length", length)
+  end
   if refusal then
     refuse(handle, refusal, known)
   elseif status then

@@ -3,6 +3,7 @@ package dev.holdfast;
 import dev.holdfast.auth.Authenticator;
 import dev.holdfast.auth.FirstStart;
 import dev.holdfast.auth.KeyStore;
+import dev.holdfast.auth.Tenant;
 import dev.holdfast.auth.TenantStore;
 import dev.holdfast.dialect.sessions.SessionsDialect;
 import dev.holdfast.dialect.shared.ErrorForms;
@@ -20,10 +21,12 @@ import dev.holdfast.key.KeyService;
 import dev.holdfast.log.EventLog;
 import dev.holdfast.log.Fold;
 import dev.holdfast.log.LogCleaner;
+import dev.holdfast.log.LogConfig;
 import dev.holdfast.log.LogVerifier;
-import dev.holdfast.log.Projection;
+import dev.holdfast.log.Shape;
 import dev.holdfast.model.ModelCatalogue;
 import dev.holdfast.name.RequestId;
+import dev.holdfast.node.NodeLease;
 import dev.holdfast.rpc.RpcServer;
 import dev.holdfast.rpc.RpcService;
 import dev.holdfast.session.DueWorker;
@@ -43,14 +46,22 @@ import java.util.function.Supplier;
  */
 public final class Holdfast implements AutoCloseable {
 
-    private static final Fold<SessionState> FOLD = new Fold<>(new SessionState.Unborn(), SessionEngine::apply);
-    private static final List<Projection<SessionState>> PROJECTIONS = List.of(new SessionProjection());
+    private static final Shape<SessionState> SHAPE = new Shape<>(
+            new Fold<>(new SessionState.Unborn(), SessionEngine::apply, SessionState::running),
+            List.of(new SessionProjection()));
 
+    private final ModelCatalogue models;
+    private final NodeLease lease;
+    private final EventLog<SessionState> log;
     private final RpcServer rpc;
     private final Edge edge;
     private final DueWorker dueWorker;
 
-    private Holdfast(RpcServer rpc, Edge edge, DueWorker dueWorker) {
+    private Holdfast(
+            NodeLease lease, EventLog<SessionState> log, ModelCatalogue models, RpcServer rpc, Edge edge, DueWorker dueWorker) {
+        this.lease = lease;
+        this.log = log;
+        this.models = models;
         this.rpc = rpc;
         this.edge = edge;
         this.dueWorker = dueWorker;
@@ -59,10 +70,13 @@ public final class Holdfast implements AutoCloseable {
     /** Starts everything; the server answers when this returns. */
     public static Holdfast start(HoldfastConfig config, Database database, InstantSource clock) {
         IdSource ids = new IdSource(clock, new SecureRandom());
-        KeyStore keys = Keys.of(database, clock).store();
+        Keys tenantsAndKeys = Keys.of(database, clock);
+        KeyStore keys = tenantsAndKeys.store();
+        ModelCatalogue models = ModelCatalogue.of(
+                config.models(), name -> tenantsAndKeys.tenants().find(name).map(Tenant::id));
 
-        ModelCatalogue models = new ModelCatalogue();
-        EventLog<SessionState> log = new EventLog<>(database, FOLD, PROJECTIONS, clock, ids);
+        NodeLease lease = NodeLease.take(database, config.storage().home(), config.node());
+        EventLog<SessionState> log = EventLog.start(database, SHAPE, lease, clock, LogConfig.DEFAULT);
         Sessions sessions = new Sessions(database, log, models, config.session(), new Sessions.Time(clock, ids));
         SessionsDialect sessionsDialect = new SessionsDialect(sessions, config.session());
         WorkspaceDialect workspaceDialect = new WorkspaceDialect(sessions, models, config.session(), clock);
@@ -76,7 +90,7 @@ public final class Holdfast implements AutoCloseable {
                 RpcService.dialect(
                         new SharedService(sessionsDialect, workspaceDialect, health, version()), forms::forSharedPath),
                 RpcService.dialect(new WorkspaceService(workspaceDialect, health), forms::forWorkspace));
-        RpcServer rpc = new RpcServer(config.rpc(), services, new Authenticator(keys), requestIds);
+        RpcServer rpc = new RpcServer(config.rpc(), services, new Authenticator(keys::find), requestIds);
         rpc.start();
         Edge edge;
         try {
@@ -84,11 +98,13 @@ public final class Holdfast implements AutoCloseable {
             edge = Edge.start(config.edge(), backend, forms, LaterPaths.documented(), requestIds);
         } catch (StartupException e) {
             rpc.close();
+            log.close();
+            lease.close();
             throw e;
         }
         DueWorker dueWorker = new DueWorker(sessions, new LogCleaner(database, clock), config.session());
         dueWorker.start();
-        return new Holdfast(rpc, edge, dueWorker);
+        return new Holdfast(lease, log, models, rpc, edge, dueWorker);
     }
 
     /** Tenants and keys on a database; the command line manages them without a server. */
@@ -105,12 +121,12 @@ public final class Holdfast implements AutoCloseable {
 
     /** What proves that a database's state is the fold of its events. */
     public static LogVerifier<SessionState> verifier(Database database) {
-        return new LogVerifier<>(database, FOLD, PROJECTIONS);
+        return new LogVerifier<>(database, SHAPE);
     }
 
     /** Which models there are, in a line for an operator. */
-    public static String models() {
-        return new ModelCatalogue().summary();
+    public String models() {
+        return models.summary();
     }
 
     public static String version() {
@@ -128,8 +144,11 @@ public final class Holdfast implements AutoCloseable {
 
     @Override
     public void close() {
+        rpc.endStreams();
         edge.close();
         rpc.close();
         dueWorker.close();
+        log.close();
+        lease.close();
     }
 }

@@ -1,9 +1,17 @@
 package dev.holdfast;
 
 import dev.holdfast.edge.EdgeConfig;
+import dev.holdfast.model.ModelConfig;
+import dev.holdfast.node.NodeConfig;
 import dev.holdfast.rpc.RpcConfig;
 import dev.holdfast.session.SessionConfig;
 import dev.holdfast.storage.StorageConfig;
 
 /** All settings of a server, one record for each part that has some. */
-public record HoldfastConfig(StorageConfig storage, RpcConfig rpc, EdgeConfig edge, SessionConfig session) {}
+public record HoldfastConfig(
+        StorageConfig storage,
+        NodeConfig node,
+        RpcConfig rpc,
+        EdgeConfig edge,
+        SessionConfig session,
+        ModelConfig models) {}

@@ -14,6 +14,9 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.ServiceDescriptor;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,6 +124,61 @@ final class ArchitectureTest {
                 .dependOnClassesThat(resideInAnyPackage("dev.holdfast.v1..", "dev.holdfast.rest.."))
                 .because("inside, the domain's own types are spoken; parse and print in …Requests and …Messages")
                 .check(SERVER);
+    }
+
+    @Test
+    void streamsAreSentThroughStreamAndReadThroughUpload() {
+        noClasses()
+                .that(describe("are outside rpc", type -> ofServer(type) && !row(type).equals("rpc")))
+                .should()
+                .dependOnClassesThat(describe(
+                        "are observers of streams",
+                        type -> type.isAssignableTo("io.grpc.stub.CallStreamObserver")))
+                .orShould(new SendOnlyByStream())
+                .because("an observer queues what its caller does not take: send through rpc's Stream or HttpReply,"
+                        + " and read a stream of requests through rpc's Upload")
+                .check(SERVER);
+    }
+
+    /** What a class violates that answers an RPC that streams by gRPC's own observer, or reads one. */
+    private static final class SendOnlyByStream extends ArchCondition<JavaClass> {
+
+        SendOnlyByStream() {
+            super("answer a stream by itself, or observe one");
+        }
+
+        @Override
+        public void check(JavaClass type, ConditionEvents events) {
+            boolean observes = type.isAssignableTo("io.grpc.stub.StreamObserver");
+            events.add(new SimpleConditionEvent(type, observes, type.getName() + " is an observer"));
+            Set<String> streaming = streamingMethods(type);
+            type.getMethodCallsFromSelf().stream()
+                    .filter(call -> call.getTargetOwner().isEquivalentTo(StreamObserver.class))
+                    .filter(call -> streaming.contains(call.getOrigin().getName()))
+                    .forEach(call -> events.add(new SimpleConditionEvent(type, true, call.getDescription())));
+        }
+
+        /** The methods of a service that stream by its proto. */
+        private static Set<String> streamingMethods(JavaClass type) {
+            return type.getAllRawSuperclasses().stream()
+                    .filter(parent -> parent.getSimpleName().endsWith("ImplBase"))
+                    .flatMap(parent -> parent.getEnclosingClass().stream())
+                    .flatMap(grpc -> descriptor(grpc).getMethods().stream())
+                    .filter(method -> method.getType() != MethodType.UNARY)
+                    .map(method -> String.valueOf(method.getBareMethodName()))
+                    .map(name -> Character.toLowerCase(name.charAt(0)) + name.substring(1))
+                    .collect(Collectors.toSet());
+        }
+
+        private static ServiceDescriptor descriptor(JavaClass grpc) {
+            try {
+                return (ServiceDescriptor) Class.forName(grpc.getName())
+                        .getMethod("getServiceDescriptor")
+                        .invoke(null);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(grpc.getName() + " is not as gRPC's generator makes it", e);
+            }
+        }
     }
 
     @Test

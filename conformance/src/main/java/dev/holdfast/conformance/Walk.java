@@ -1,8 +1,10 @@
 package dev.holdfast.conformance;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -123,8 +125,11 @@ final class Walk {
         if (!route.method().equals("GET")) {
             return;
         }
-        List<String> names = new ArrayList<>(List.of("unknown", "%00", "%ff", "%zz", "", "a[b]", "metadata"));
-        route.request().ifPresent(message -> message.getFields().forEach(field -> names.add(field.getName())));
+        Set<String> names = new LinkedHashSet<>(List.of("unknown", "%00", "%ff", "%zz", "", "a[b]", "metadata"));
+        route.request().ifPresent(message -> message.getFields().forEach(field -> {
+            names.add(field.getName());
+            names.add(field.getJsonName());
+        }));
         try (Stretch stretch = stretch(route, "wrong queries")) {
             for (String name : names) {
                 for (String value : QUERY_VALUES) {

@@ -3,6 +3,7 @@ package dev.holdfast.auth;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -14,16 +15,17 @@ public final class Authenticator {
     /** A pin's id, which has other characters and another length than a session's. */
     private static final Pattern PIN = Pattern.compile("ses_[A-Za-z0-9_-]{21}");
 
-    private final KeyStore keys;
+    private final Function<String, Optional<Caller>> keys;
 
-    public Authenticator(KeyStore keys) {
+    /** @param keys the caller whose key it is, from its secret: {@link KeyStore#find} */
+    public Authenticator(Function<String, Optional<Caller>> keys) {
         this.keys = keys;
     }
 
     public Authentication authenticate(Credentials credentials) {
         boolean deadPin =
                 credentials.pin() != null && PIN.matcher(credentials.pin()).matches();
-        Optional<Caller> caller = credentials.key() == null ? Optional.empty() : keys.find(credentials.key());
+        Optional<Caller> caller = credentials.key() == null ? Optional.empty() : keys.apply(credentials.key());
         if (caller.isPresent()) {
             return new Authentication(caller.get(), deadPin ? PinStatus.UNKNOWN : PinStatus.ABSENT);
         }

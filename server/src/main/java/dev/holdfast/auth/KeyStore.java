@@ -40,7 +40,7 @@ public final class KeyStore {
     }
 
     /** The caller that a secret stands for, if the key exists and works. */
-    Optional<Caller> find(String secret) {
+    public Optional<Caller> find(String secret) {
         return database.sql()
                 .select(KEYS.KEY_ID, KEYS.GRANTS, TENANTS.TENANT_ID, TENANTS.PLAN)
                 .from(KEYS)

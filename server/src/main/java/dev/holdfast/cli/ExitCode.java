@@ -11,7 +11,13 @@ final class ExitCode {
         return switch (reason) {
             case SESSION_NOT_FOUND, KEY_NOT_FOUND, ROUTE_NOT_FOUND -> 3;
             case KEY_MISSING, KEY_INVALID, PIN_INVALID, GRANT_MISSING -> 4;
-            case KEY_REVOKED, LAST_ADMIN_KEY, IDEMPOTENCY_KEY_REUSED, REVISION_MOVED -> 5;
+            case KEY_REVOKED, LAST_ADMIN_KEY, IDEMPOTENCY_KEY_REUSED, REVISION_MOVED,
+                    SESSION_NOT_ACTIVE,
+                    TURN_RUNNING,
+                    SESSION_NOT_PAUSED,
+                    NO_RUNNING_TURN,
+                    ACTION_NOT_OPEN,
+                    APPROVAL_REQUIRED -> 5;
             case SESSION_CONTENDED, DATABASE_UNAVAILABLE -> 6;
             case PIN_MALFORMED,
                     JSON_INVALID,
@@ -24,7 +30,13 @@ final class ExitCode {
                     LIFETIME_INVALID,
                     PAGE_TOKEN_INVALID,
                     PAGE_SIZE_INVALID,
-                    FILTER_INVALID -> 2;
+                    FILTER_INVALID,
+                    ACTION_ID_MISSING,
+                    ACTION_RESULT_INVALID,
+                    ACTION_RESULT_MISSING,
+                    RESULTS_INVALID,
+                    INPUT_MISSING,
+                    INPUT_INVALID -> 2;
             case METHOD_NOT_ALLOWED, NOT_IMPLEMENTED, PAYLOAD_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL -> 1;
         };
     }

@@ -88,7 +88,7 @@ final class ServeCommand extends SettingOptions implements Callable<Integer> {
                         .address()
                         .map(database -> ", database " + database.place())
                         .orElse(""));
-        out.println("Model  " + Holdfast.models());
+        out.println("Model  " + server.models());
         if (!first.isEmpty()) {
             out.println();
             out.println("Keys of the tenant `default`, shown this once and kept in "

@@ -38,7 +38,7 @@ class SettingOptions {
         Map<String, String> environment = System.getenv();
         String named = environment.getOrDefault("HOLDFAST_CONFIG", "");
         Path file = config == null && !named.isBlank() ? Path.of(named) : config;
-        return Settings.of(given(), environment, file == null ? Map.of() : SettingsFile.read(file));
+        return Settings.of(given(), environment, file == null ? SettingsFile.NONE : SettingsFile.read(file));
     }
 
     static void put(Map<Setting, String> given, Setting setting, @Nullable String value) {

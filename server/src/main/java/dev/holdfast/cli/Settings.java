@@ -3,6 +3,8 @@ package dev.holdfast.cli;
 import dev.holdfast.HoldfastConfig;
 import dev.holdfast.edge.EdgeConfig;
 import dev.holdfast.error.StartupException;
+import dev.holdfast.model.ModelConfig;
+import dev.holdfast.node.NodeConfig;
 import dev.holdfast.rpc.RpcConfig;
 import dev.holdfast.session.SessionConfig;
 import dev.holdfast.storage.DatabaseAddress;
@@ -24,12 +26,14 @@ final class Settings {
     private static final int MAX_PORT = 65_535;
 
     private final Map<Setting, Given> given;
+    private final ModelConfig models;
 
-    private Settings(Map<Setting, Given> given) {
+    private Settings(Map<Setting, Given> given, ModelConfig models) {
         this.given = given;
+        this.models = models;
     }
 
-    static Settings of(Map<Setting, String> line, Map<String, String> environment, Map<Setting, String> file) {
+    static Settings of(Map<Setting, String> line, Map<String, String> environment, SettingsFile file) {
         Map<Setting, Given> given = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
             String variable = environment.getOrDefault(setting.variable(), "");
@@ -37,18 +41,22 @@ final class Settings {
                 given.put(setting, new Given(line.get(setting), "the command line"));
             } else if (!variable.isBlank()) {
                 given.put(setting, new Given(variable.strip(), setting.variable()));
-            } else if (file.containsKey(setting)) {
-                given.put(setting, new Given(file.get(setting), "the configuration file"));
+            } else if (file.values().containsKey(setting)) {
+                given.put(setting, new Given(file.values().get(setting), "the configuration file"));
             } else {
                 given.put(setting, new Given(setting.usual(), "the default"));
             }
         }
-        return new Settings(given);
+        return new Settings(given, file.models());
     }
 
     HoldfastConfig config() {
         return new HoldfastConfig(
                 storage(),
+                new NodeConfig(
+                        duration(Setting.NODE_LEASE),
+                        duration(Setting.NODE_BEAT_INTERVAL),
+                        duration(Setting.NODE_LEASE_MARGIN)),
                 new RpcConfig(text(Setting.GRPC_HOST), port(Setting.GRPC_PORT)),
                 new EdgeConfig(
                         text(Setting.HTTP_HOST),
@@ -60,7 +68,8 @@ final class Settings {
                         duration(Setting.SESSIONS_IDLE_TIMEOUT),
                         duration(Setting.SESSIONS_DEFAULT_TTL),
                         duration(Setting.SESSIONS_AFTER_LAST_RESPONSE),
-                        duration(Setting.SESSIONS_DUE_INTERVAL)));
+                        duration(Setting.SESSIONS_DUE_INTERVAL)),
+                models);
     }
 
     StorageConfig storage() {

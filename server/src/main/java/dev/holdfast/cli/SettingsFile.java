@@ -1,12 +1,14 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.error.StartupException;
+import dev.holdfast.model.ModelConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,18 +16,30 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** The configuration file: YAML, in which {@code http: {port: 8080}} and {@code http.port: 8080} say the same. */
-final class SettingsFile {
+/**
+ * The configuration file: YAML, in which {@code http: {port: 8080}} and {@code http.port: 8080} say the same. Its section
+ * {@code models} is no setting but a catalogue.
+ */
+record SettingsFile(Map<Setting, String> values, ModelConfig models) {
 
-    private SettingsFile() {}
+    private static final String MODELS = "models";
 
-    static Map<Setting, String> read(Path file) {
+    static final SettingsFile NONE = new SettingsFile(Map.of(), ModelConfig.DEMO);
+
+    static SettingsFile read(Path file) {
         Object content = load(file);
         Map<Setting, String> values = new EnumMap<>(Setting.class);
+        ModelConfig models = ModelConfig.DEMO;
+        if (content instanceof Map<?, ?> sections && sections.get(MODELS) != null) {
+            models = new ModelsSection(file).read(sections.get(MODELS));
+            Map<Object, Object> others = new LinkedHashMap<>(sections);
+            others.remove(MODELS);
+            content = others;
+        }
         if (content != null) {
             collect(file, "", content, values);
         }
-        return values;
+        return new SettingsFile(values, models);
     }
 
     private static @Nullable Object load(Path file) {

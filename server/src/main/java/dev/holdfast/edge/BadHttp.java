@@ -37,7 +37,7 @@ final class BadHttp implements DirectHandler {
         RequestHeaders headers = RequestHeaders.of(request.headers());
         Incoming incoming = new Incoming(request.method(), request.path(), "", headers, requestIds.of(headers));
         HttpReply reply = incoming.print(forms, failure(request, type, status, message));
-        Outgoing outgoing = new Outgoing(reply, Outgoing.NO_TEMPLATE, Outgoing.Ending.CLOSE);
+        Outgoing outgoing = Outgoing.closing(reply, Outgoing.NO_TEMPLATE);
         AccessLog.write(incoming, outgoing, incoming.requestId(), start);
         TransportResponse.Builder response = TransportResponse.builder()
                 .status(Status.create(reply.status()))

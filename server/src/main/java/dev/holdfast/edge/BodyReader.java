@@ -3,17 +3,20 @@ package dev.holdfast.edge;
 import com.google.protobuf.ByteString;
 import io.helidon.common.buffers.DataReader.IncorrectNewLineException;
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.util.Optional;
 
-/** A request's whole body, within the bound. */
+/** A request's body: whole and within the bound, or as it comes. */
 final class BodyReader {
 
-    private static final int TOO_LARGE = 413;
+    /** Beyond the bound, what an HTTP/2 stream sends is read on this far before it is refused. */
+    private static final int SLACK = 4;
 
     private final int maxBytes;
 
@@ -29,30 +32,62 @@ final class BodyReader {
         if (!request.content().hasEntity()) {
             return ByteString.EMPTY;
         }
-        try {
-            return read(request);
-        } catch (RequestException refused) {
-            throw refused.status().code() == TOO_LARGE ? Refusal.bodyTooLarge(maxBytes) : Refusal.malformed();
-        } catch (IllegalArgumentException | IncorrectNewLineException brokenChunk) {
-            throw Refusal.malformed();
-        } catch (InsufficientDataAvailableException | IOException gone) {
-            throw new CloseConnectionException("the client went away while it sent the body", gone);
-        }
-    }
-
-    private ByteString read(ServerRequest request) throws IOException {
-        // Left open: closing it reads on, and what cannot be read fails again.
-        InputStream in = request.content().inputStream();
-        byte[] bytes = in.readNBytes(maxBytes + 1);
+        InputStream in = open(request, maxBytes);
+        byte[] bytes = guarded(() -> in.readNBytes(maxBytes + 1));
         if (bytes.length <= maxBytes) {
             return ByteString.copyFrom(bytes);
         }
         if (!isHttp1(request)) {
-            // An unread stream would stop all others of its connection, and common clients read no answer before they
-            // have sent everything. The web server ends this at its own bound.
-            in.transferTo(OutputStream.nullOutputStream());
+            // Common clients read no answer before they have sent everything.
+            guarded(() -> skip(in, (SLACK - 1L) * maxBytes));
         }
         throw Refusal.bodyTooLarge(maxBytes);
+    }
+
+    /** The body as it comes, of any length; {@link #next} reads it. */
+    static InputStream open(ServerRequest request) {
+        return open(request, Long.MAX_VALUE);
+    }
+
+    private static InputStream open(ServerRequest request, long maxBytes) {
+        if (!request.content().hasEntity()) {
+            return InputStream.nullInputStream();
+        }
+        // Never closed: closing it reads on, and what cannot be read fails again.
+        InputStream in = request.content().inputStream();
+        boolean chunked = isHttp1(request) && request.headers().contains(HeaderNames.TRANSFER_ENCODING);
+        return chunked ? new ChunkedBody(ClientWatch.CURRENT.get().reader(), in, maxBytes) : in;
+    }
+
+    /** The bytes that are there, or those that come next; nothing at the end. */
+    static Optional<ByteString> next(InputStream body, byte[] buffer) {
+        int count = guarded(() -> body.read(buffer));
+        return count < 0 ? Optional.empty() : Optional.of(ByteString.copyFrom(buffer, 0, count));
+    }
+
+    private static <T> T guarded(Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (RequestException | IllegalArgumentException | IncorrectNewLineException broken) {
+            throw Refusal.malformed();
+        } catch (InsufficientDataAvailableException | ServerConnectionException | IOException gone) {
+            throw new CloseConnectionException("the client went away while it sent the body", gone);
+        }
+    }
+
+    /** Reads from a client, who may go away or send nonsense. */
+    private interface Reading<T> {
+
+        T read() throws IOException;
+    }
+
+    private static long skip(InputStream in, long most) throws IOException {
+        byte[] buffer = new byte[1 << 14];
+        long skipped = 0;
+        for (int count = 0; count >= 0 && skipped < most; count = in.read(buffer)) {
+            skipped += count;
+        }
+        return skipped;
     }
 
     private static boolean isHttp1(ServerRequest request) {

@@ -1,6 +1,7 @@
 package dev.holdfast.edge;
 
 import com.google.api.HttpBody;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.TypeRegistry;
@@ -15,10 +16,14 @@ final class CallReply {
 
     private static final Metadata.Key<String> HTTP_STATUS =
             Metadata.Key.of("x-http-status", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<String> HTTP_LENGTH =
+            Metadata.Key.of("x-http-content-length", Metadata.ASCII_STRING_MARSHALLER);
     private static final Metadata.Key<String> REQUEST_ID =
             Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
     private static final Metadata.Key<byte[]> DETAILS =
             Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
+    private static final String EVENT_STREAM = "text/event-stream";
 
     private static final ProtoJson JSON = new ProtoJson(TypeRegistry.getEmptyTypeRegistry());
 
@@ -42,9 +47,38 @@ final class CallReply {
         };
     }
 
+    /** How a stream begins: its first message decides what kind of answer it is. */
+    static HttpReply ofFirst(Metadata metadata, Message first) {
+        Map<String, String> headers = ReplyHeaders.of(metadata);
+        return first instanceof HttpBody body
+                ? raw(metadata, headers, body)
+                : new HttpReply(200, headers, EVENT_STREAM, piece(first));
+    }
+
+    /** A stream that ended well without a message. */
+    static HttpReply ofNothing(Metadata metadata, RestMethod method) {
+        String contentType = method.answersRaw() ? "" : EVENT_STREAM;
+        return new HttpReply(status(metadata), ReplyHeaders.of(metadata), contentType, ByteString.EMPTY);
+    }
+
+    /** A message of a stream in the bytes that HTTP shows: its own, or an event of the native API. */
+    static ByteString piece(Message message) {
+        return message instanceof HttpBody body
+                ? body.getData()
+                : ByteString.copyFromUtf8("data: " + print(message) + "\n\n");
+    }
+
+    private static HttpReply raw(Metadata metadata, Map<String, String> headers, HttpBody body) {
+        String length = metadata.get(HTTP_LENGTH);
+        if (length != null) {
+            headers.put("content-length", length);
+        }
+        return new HttpReply(status(metadata), headers, body.getContentType(), body.getData());
+    }
+
     private static HttpReply answered(CallEnd.Answered answered, Map<String, String> headers) {
         if (answered.message() instanceof HttpBody body) {
-            return new HttpReply(status(answered.headers()), headers, body.getContentType(), body.getData());
+            return raw(answered.headers(), headers, body);
         }
         return HttpReply.json(200, headers, print(answered.message()));
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only the connection's own thread may use it.
  */
-final class ClientWatch {
+final class ClientWatch implements Client {
 
     /** The watch of the connection that the present thread serves. */
     static final ScopedValue<ClientWatch> CURRENT = ScopedValue.newInstance();
@@ -23,24 +23,51 @@ final class ClientWatch {
     private static final byte[] END = {};
 
     private final ConnectionContext context;
+    private final DataReader reader = DataReader.create(this::read);
     private @Nullable CompletableFuture<byte[]> ahead;
 
     ClientWatch(ConnectionContext context) {
         this.context = context;
     }
 
-    /** Whether nothing says that the client is gone. A client that only stops sending counts as gone as well. */
-    boolean isThere() {
-        if (ahead == null) {
-            CompletableFuture<byte[]> reading = new CompletableFuture<>();
-            Thread.ofVirtual().start(() -> readInto(reading));
+    /** What the connection reads. */
+    DataReader reader() {
+        return reader;
+    }
+
+    /** A client that only stops sending counts as gone as well. */
+    @Override
+    public boolean isThere() {
+        CompletableFuture<byte[]> reading = readAhead();
+        return !reading.isDone() || (!reading.isCompletedExceptionally() && reading.join().length > 0);
+    }
+
+    @Override
+    public void whenGone(Runnable action) {
+        var _ = readAhead().whenComplete((bytes, failed) -> {
+            if (failed != null || bytes.length == 0) {
+                action.run();
+            }
+        });
+    }
+
+    /** Nothing: what was read ahead belongs to the next request. */
+    @Override
+    public void close() {}
+
+    private CompletableFuture<byte[]> readAhead() {
+        CompletableFuture<byte[]> reading = ahead;
+        if (reading == null) {
+            reading = new CompletableFuture<>();
+            CompletableFuture<byte[]> started = reading;
+            Thread.ofVirtual().start(() -> readInto(started));
             ahead = reading;
         }
-        return !ahead.isDone() || (!ahead.isCompletedExceptionally() && ahead.join().length > 0);
+        return reading;
     }
 
     /** The next bytes, or null at the end. */
-    byte @Nullable [] read() {
+    private byte @Nullable [] read() {
         byte[] bytes = ahead == null ? readSocket() : await(ahead);
         ahead = null;
         return bytes.length == 0 ? null : bytes;

@@ -1,15 +1,22 @@
 package dev.holdfast.edge;
 
+import com.google.protobuf.ByteString;
 import dev.holdfast.error.HoldfastException;
+import dev.holdfast.edge.Outgoing.Ending;
 import dev.holdfast.rpc.HttpReply;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.Status;
+import io.helidon.http.http2.Http2Exception;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +27,12 @@ import org.slf4j.LoggerFactory;
 final class Exchange implements Filter {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    /** A client that is refused while it sends gets so much time to see the answer before its connection ends. */
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
+    /** A stream of HTTP/2 ends when its client does. */
+    private static final Duration FOR_EVER = Duration.ofDays(1);
 
     private final Answers answers;
     private final Forms forms;
@@ -33,31 +46,47 @@ final class Exchange implements Filter {
 
     @Override
     public void filter(FilterChain unused, RoutingRequest request, RoutingResponse response) {
+        try (Client client = client(request)) {
+            exchange(request, response, client);
+        }
+    }
+
+    private void exchange(RoutingRequest request, RoutingResponse response, Client client) {
         long start = System.nanoTime();
         boolean http1 = request.prologue().protocolVersion().equals("1.1");
         Incoming incoming = incoming(request);
-        Outgoing outgoing = answer(incoming, request, start);
+        Outgoing outgoing = answer(incoming, request, client, start);
         String requestId = outgoing.reply().headers().getOrDefault(RequestIds.HEADER, incoming.requestId());
         try {
-            if (http1 && outgoing.ending() == Outgoing.Ending.CLOSE) {
+            if (http1 && !(outgoing.ending() instanceof Ending.Keep)) {
                 response.header(HeaderNames.CONNECTION, "close");
             }
             write(incoming, outgoing, requestId, response);
         } finally {
             AccessLog.write(incoming, outgoing, requestId, start);
         }
-        if (http1) {
-            close(outgoing, incoming);
-        }
+        finish(outgoing, incoming, http1);
     }
 
     /** The web server would go on to read the connection's next request, even from the midst of this one. */
-    private static void close(Outgoing outgoing, Incoming incoming) {
-        if (outgoing.ending() == Outgoing.Ending.CLOSE) {
-            throw new Http1Connection.UnreadException();
-        }
-        if (incoming.headers().contains("connection", "close")) {
-            throw new CloseConnectionException("the client asked for it");
+    private static void finish(Outgoing outgoing, Incoming incoming, boolean http1) {
+        switch (outgoing.ending()) {
+            case Ending.Keep ignored -> {
+                if (http1 && incoming.headers().contains("connection", "close")) {
+                    throw new CloseConnectionException("the client asked for it");
+                }
+            }
+            case Ending.Close ignored -> {
+                if (http1) {
+                    throw new Http1Connection.UnreadException();
+                }
+            }
+            case Ending.Reading reading -> {
+                reading.pump().awaitEnd(http1 ? LINGER : FOR_EVER);
+                if (http1) {
+                    throw new CloseConnectionException("the request was answered before it was read");
+                }
+            }
         }
     }
 
@@ -72,13 +101,13 @@ final class Exchange implements Filter {
                 requestIds.of(headers));
     }
 
-    private Outgoing answer(Incoming incoming, RoutingRequest request, long start) {
+    private Outgoing answer(Incoming incoming, RoutingRequest request, Client client, long start) {
         if (request.prologue().fragment().hasValue()
                 || incoming.headers().find("").isPresent()) {
             return refused(incoming, Refusal.malformed());
         }
         try {
-            return answers.answer(incoming, request, Exchange::clientIsThere);
+            return answers.answer(incoming, request, client);
         } catch (CloseConnectionException clientIsGone) {
             AccessLog.gone(incoming, start);
             throw clientIsGone;
@@ -90,15 +119,13 @@ final class Exchange implements Filter {
     }
 
     private Outgoing refused(Incoming incoming, HoldfastException failure) {
-        return new Outgoing(incoming.print(forms, failure), Outgoing.NO_TEMPLATE, Outgoing.Ending.CLOSE);
+        return Outgoing.closing(incoming.print(forms, failure), Outgoing.NO_TEMPLATE);
     }
 
-    /**
-     * The first question starts the watch, so nothing is spent on calls that are answered at once. A stream
-     * of HTTP/2 has none; its call runs to the end.
-     */
-    private static boolean clientIsThere() {
-        return !ClientWatch.CURRENT.isBound() || ClientWatch.CURRENT.get().isThere();
+    private static Client client(RoutingRequest request) {
+        return ClientWatch.CURRENT.isBound()
+                ? ClientWatch.CURRENT.get()
+                : Http2Watch.of(request).client(request.id());
     }
 
     private static void write(Incoming incoming, Outgoing outgoing, String requestId, RoutingResponse response) {
@@ -106,11 +133,39 @@ final class Exchange implements Filter {
         outgoing.headers(requestId).forEach((name, value) -> response.header(HeaderNames.create(name), value));
         response.status(Status.create(reply.status()));
         byte[] body = outgoing.body();
-        if (incoming.method().equals("HEAD")) {
-            response.header(HeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
-            response.send();
-        } else {
-            response.send(body);
+        boolean head = incoming.method().equals("HEAD");
+        if (outgoing.rest().isEmpty()) {
+            if (head) {
+                response.header(HeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
+            }
+            response.send(head ? new byte[0] : body);
+            return;
+        }
+        try (Pieces rest = outgoing.rest().get()) {
+            if (head || outgoing.isBodiless()) {
+                response.send();
+            } else {
+                stream(body, rest, response);
+            }
+        }
+    }
+
+    /** Each piece leaves at once and in one write. Where there are no bytes yet, the headers wait for them. */
+    private static void stream(byte[] first, Pieces rest, RoutingResponse response) {
+        try {
+            OutputStream out = response.outputStream();
+            Optional<byte[]> piece = Optional.of(first);
+            while (piece.isPresent()) {
+                if (piece.get().length > 0) {
+                    out.write(piece.get());
+                    out.flush();
+                }
+                piece = rest.next().map(ByteString::toByteArray);
+            }
+            out.close();
+            response.commit();
+        } catch (IOException | Http2Exception gone) {
+            throw new CloseConnectionException("the client went away during the stream", gone);
         }
     }
 }

@@ -38,7 +38,7 @@ final class H2cUpgrade implements Http1Upgrader {
         if (!headers.contains(SETTINGS) || !areSettings(headers.get(SETTINGS).get())) {
             return null;
         }
-        return upgrader.upgrade(context, prologue, headers);
+        return upgrader.upgrade(Http2Watch.over(context), prologue, headers);
     }
 
     private static boolean areSettings(String encoded) {

@@ -1,7 +1,6 @@
 package dev.holdfast.edge;
 
 import io.helidon.common.buffers.BufferData;
-import io.helidon.common.buffers.DataReader;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
@@ -52,7 +51,7 @@ final class Http1Selector implements ServerConnectionSelector {
     @Override
     public ServerConnection connection(ConnectionContext context) {
         ClientWatch watch = new ClientWatch(context);
-        ConnectionContext watched = new WatchedContext(context, DataReader.create(watch::read));
+        ConnectionContext watched = new WatchedContext(context, watch.reader(), context.remotePeer());
         return new Http1Connection(http1.connection(watched), watched, watch);
     }
 }

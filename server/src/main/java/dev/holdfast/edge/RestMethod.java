@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A unary RPC as one of its annotations shows it to HTTP. */
+/** An RPC as one of its annotations shows it to HTTP. */
 record RestMethod(MethodDescriptor<Message, Message> call, Message prototype, Body body) implements Target {
 
     /** What becomes of the request's body. */
@@ -31,6 +31,22 @@ record RestMethod(MethodDescriptor<Message, Message> call, Message prototype, Bo
 
         /** Bytes and content type of a google.api.HttpBody field, whatever they are. */
         record RawField(FieldDescriptor field) implements Body {}
+    }
+
+    /** Whether its answer is one message, and not a stream of them. */
+    boolean answersOnce() {
+        return call.getType().serverSendsOneMessage();
+    }
+
+    /** Whether its request is one message, and not a stream of them. */
+    boolean takesOnce() {
+        return call.getType().clientSendsOneMessage();
+    }
+
+    /** Whether it answers with bytes of a type of their own, and not with messages as JSON. */
+    boolean answersRaw() {
+        return call.getResponseMarshaller() instanceof PrototypeMarshaller<?> marshaller
+                && marshaller.getMessagePrototype() instanceof HttpBody;
     }
 
     /** The routes that a service's annotations declare; a method without one is none. */
@@ -56,8 +72,8 @@ record RestMethod(MethodDescriptor<Message, Message> call, Message prototype, Bo
 
     private static Route<Target> route(
             MethodDescriptor<?, ?> call, Descriptors.MethodDescriptor descriptor, HttpRule rule) {
-        if (call.getType() != MethodType.UNARY) {
-            throw refused(descriptor, "only unary methods can be served over HTTP");
+        if (call.getType() == MethodType.BIDI_STREAMING) {
+            throw refused(descriptor, "a stream both ways cannot be served over HTTP");
         }
         if (!rule.getResponseBody().isEmpty()) {
             throw refused(descriptor, "response_body is not supported");
@@ -65,6 +81,9 @@ record RestMethod(MethodDescriptor<Message, Message> call, Message prototype, Bo
         if (!(call.getRequestMarshaller() instanceof PrototypeMarshaller<?> marshaller)
                 || !(marshaller.getMessagePrototype() instanceof Message prototype)) {
             throw refused(descriptor, "its request marshaller knows no message");
+        }
+        if (!call.getType().clientSendsOneMessage() && rule.getBody().isEmpty()) {
+            throw refused(descriptor, "it takes a stream and its annotation has no body");
         }
         Pattern pattern = pattern(descriptor, rule);
         for (PathTemplate.Variable variable :

@@ -35,6 +35,14 @@ final class Transcoding {
         return built;
     }
 
+    /** A piece of a body after the first, which had everything else. */
+    static Message piece(RestMethod method, RestMethod.Body.RawField body, ByteString bytes) {
+        return method.prototype()
+                .newBuilderForType()
+                .setField(body.field(), HttpBody.newBuilder().setData(bytes).build())
+                .build();
+    }
+
     /** A body as it came, with its content type; empty text for none. */
     record RawBody(String contentType, ByteString bytes) {}
 

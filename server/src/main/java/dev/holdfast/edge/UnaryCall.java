@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One call on the channel, with the metadata that the generated stubs hide. */
+/** A call with one answer on the channel, with the metadata that the generated stubs hide. */
 final class UnaryCall extends ClientCall.Listener<Message> {
 
     private final ClientCall<Message, Message> call;
@@ -20,6 +20,7 @@ final class UnaryCall extends ClientCall.Listener<Message> {
     private Metadata headers = new Metadata();
     private @Nullable Message message;
     private @Nullable CallEnd end;
+    private boolean cancelled;
 
     private UnaryCall(ClientCall<Message, Message> call) {
         this.call = call;
@@ -32,13 +33,46 @@ final class UnaryCall extends ClientCall.Listener<Message> {
             Metadata headers,
             Message request) {
         CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS);
-        UnaryCall call = new UnaryCall(channel.newCall(method, options));
-        call.call.start(call, headers);
-        // Two, not one: a server that answers twice is found out instead of waiting for ever.
-        call.call.request(2);
+        UnaryCall call = open(channel.newCall(method, options), headers);
         call.call.sendMessage(request);
         call.call.halfClose();
         return call;
+    }
+
+    /** A call whose request comes in pieces, however long they take: {@link #send} each, then {@link #complete}. */
+    static UnaryCall open(Channel channel, MethodDescriptor<Message, Message> method, Metadata headers) {
+        return open(channel.newCall(method, CallOptions.DEFAULT), headers);
+    }
+
+    private static UnaryCall open(ClientCall<Message, Message> clientCall, Metadata headers) {
+        UnaryCall call = new UnaryCall(clientCall);
+        clientCall.start(call, headers);
+        // Two, not one: a server that answers twice is found out instead of waiting for ever.
+        clientCall.request(2);
+        return call;
+    }
+
+    /** Sends a piece when the service takes it, and says whether it still does. */
+    synchronized boolean send(Message piece) throws InterruptedException {
+        while (!isOver() && !call.isReady()) {
+            wait();
+        }
+        if (isOver()) {
+            return false;
+        }
+        call.sendMessage(piece);
+        return true;
+    }
+
+    /** Says that there are no more pieces. */
+    synchronized void complete() {
+        if (!isOver()) {
+            call.halfClose();
+        }
+    }
+
+    private boolean isOver() {
+        return cancelled || closed.getCount() == 0;
     }
 
     /** Waits until the call is over, or the time is. */
@@ -46,7 +80,9 @@ final class UnaryCall extends ClientCall.Listener<Message> {
         return closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    void cancel(String why) {
+    synchronized void cancel(String why) {
+        cancelled = true;
+        notifyAll();
         call.cancel(why, null);
     }
 
@@ -78,5 +114,13 @@ final class UnaryCall extends ClientCall.Listener<Message> {
             end = new CallEnd.Answered(message, headers, trailers);
         }
         closed.countDown();
+        synchronized (this) {
+            notifyAll();
+        }
+    }
+
+    @Override
+    public synchronized void onReady() {
+        notifyAll();
     }
 }

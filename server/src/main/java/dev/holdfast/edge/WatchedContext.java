@@ -11,8 +11,9 @@ import io.helidon.webserver.Router;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
-/** A connection's context that reads through a {@link ClientWatch}; all else is the web server's. */
-record WatchedContext(ConnectionContext delegate, DataReader dataReader) implements ConnectionContext {
+/** A connection's context that reads through a watch, and perhaps tells of it; all else is the web server's. */
+record WatchedContext(ConnectionContext delegate, DataReader dataReader, PeerInfo remotePeer)
+        implements ConnectionContext {
 
     @Override
     public ListenerContext listenerContext() {
@@ -42,11 +43,6 @@ record WatchedContext(ConnectionContext delegate, DataReader dataReader) impleme
     @Override
     public HelidonSocket serverSocket() {
         return delegate.serverSocket();
-    }
-
-    @Override
-    public PeerInfo remotePeer() {
-        return delegate.remotePeer();
     }
 
     @Override

@@ -1,19 +1,37 @@
 package dev.holdfast.engine;
 
 import dev.holdfast.engine.SessionState.Gone;
+import dev.holdfast.engine.SessionState.Ledger;
 import dev.holdfast.engine.SessionState.Living;
+import dev.holdfast.engine.SessionState.Metadata;
+import dev.holdfast.engine.SessionState.Times;
 import dev.holdfast.engine.SessionState.Unborn;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
 import dev.holdfast.event.Event;
+import dev.holdfast.event.Event.Change;
 import dev.holdfast.event.Event.EndCause;
+import dev.holdfast.event.Event.ModelCallRetried;
+import dev.holdfast.event.Event.Progress;
 import dev.holdfast.event.Event.SessionCompleted;
 import dev.holdfast.event.Event.SessionCreated;
 import dev.holdfast.event.Event.SessionDeleted;
 import dev.holdfast.event.Event.SessionMetadataUpdated;
+import dev.holdfast.event.Event.ToolCallCompleted;
+import dev.holdfast.event.Event.ToolCallExecuting;
+import dev.holdfast.event.Event.ToolCallInDoubt;
+import dev.holdfast.event.Event.ToolCallStarted;
+import dev.holdfast.event.Event.TurnCheckpointed;
+import dev.holdfast.event.Event.TurnCost;
+import dev.holdfast.event.Event.TurnEnd;
+import dev.holdfast.event.Event.TurnPaused;
+import dev.holdfast.event.Event.TurnRecovered;
+import dev.holdfast.event.Event.TurnResumed;
+import dev.holdfast.event.Event.TurnStarted;
 import dev.holdfast.event.RecordedEvent;
 import dev.holdfast.name.TenantId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -25,55 +43,135 @@ public final class SessionEngine {
 
     private SessionEngine() {}
 
+    /** How many turns lie between two checkpoints. */
+    static final int TURNS_PER_CHECKPOINT = 50;
+
     public static SessionState apply(SessionState state, RecordedEvent recorded) {
         return switch (recorded.event()) {
             case SessionCreated created -> born(state, created, recorded.at());
-            case SessionMetadataUpdated updated -> {
-                Living before = living(state, recorded);
-                yield new Living(
-                        before.settings(),
-                        updated.metadata(),
-                        before.status(),
-                        before.createdAt(),
-                        recorded.at(),
-                        before.lastActivityAt(),
-                        before.revision() + 1);
-            }
-            case SessionCompleted ignored -> {
-                Living before = living(state, recorded);
-                yield new Living(
-                        before.settings(),
-                        before.metadata(),
-                        SessionStatus.COMPLETED,
-                        before.createdAt(),
-                        recorded.at(),
-                        before.lastActivityAt(),
-                        before.revision() + 1);
-            }
-            case SessionDeleted ignored -> {
+            case SessionDeleted _ -> {
                 living(state, recorded);
                 yield new Gone();
             }
+            case Progress _ -> living(state, recorded);
+            case Change change -> changed(living(state, recorded), recorded, change);
         };
     }
 
+    private static Living changed(Living session, RecordedEvent recorded, Change change) {
+        Instant at = recorded.at();
+        Living counted =
+                session.with(session.ledger().fact()).with(session.times().updated(at));
+        return switch (change) {
+            case SessionMetadataUpdated updated -> counted.with(new Metadata(updated.metadata(), recorded.sequence()));
+            case SessionCompleted _ -> counted.ended();
+            case TurnStarted started ->
+                counted.with(counted.ledger().turn(started.turnNumber()))
+                        .with(counted.times().active(at))
+                        .with(TurnEngine.begin(recorded, started));
+            case ModelCallRetried retried ->
+                counted.with(turn(session, recorded).retried(retried.retry()));
+            case ToolCallStarted started -> counted.with(TurnEngine.call(turn(session, recorded), started));
+            case ToolCallExecuting executing -> counted.with(TurnEngine.execute(turn(session, recorded), executing));
+            case ToolCallCompleted completed -> counted.with(TurnEngine.complete(turn(session, recorded), completed));
+            case ToolCallInDoubt doubt -> counted.with(TurnEngine.doubt(turn(session, recorded), doubt));
+            // Until here the server was at work: the time that the turn waits begins now.
+            case TurnPaused paused ->
+                counted.with(counted.times().active(at))
+                        .with(turn(session, recorded).paused(paused.reason()));
+            case TurnResumed resumed ->
+                counted.with(counted.times().active(at)).with(TurnEngine.resume(turn(session, recorded), resumed, at));
+            case TurnRecovered _ -> counted.with(turn(session, recorded));
+            case TurnEnd end -> over(counted, recorded, end.cost());
+            case TurnCheckpointed checkpoint -> restored(counted, checkpoint, at);
+        };
+    }
+
+    private static Living over(Living session, RecordedEvent recorded, TurnCost cost) {
+        turn(session, recorded);
+        return session.with(session.ledger().cost(cost.micros()))
+                .with(session.times().responded(recorded.at()))
+                .with((Turn) null);
+    }
+
+    /** Whatever came before, this is the state now: a checkpoint is written together with the end of a turn. */
+    private static Living restored(Living session, TurnCheckpointed checkpoint, Instant at) {
+        if (session.turn() != null
+                || checkpoint.metadataSequence() != session.notes().sequence()) {
+            throw new IllegalStateException("A checkpoint does not fit what was read before it: " + checkpoint);
+        }
+        return session.with(new Ledger(checkpoint.revision(), checkpoint.turnNumber(), checkpoint.totalCostMicros()))
+                .with(session.times().responded(at));
+    }
+
+    private static Turn turn(Living session, RecordedEvent recorded) {
+        Turn turn = session.turn();
+        if (turn == null) {
+            throw new IllegalStateException("Event " + recorded.sequence() + " needs a turn that has not ended");
+        }
+        return turn;
+    }
+
     public static List<Event> decide(SessionState state, SessionCommand command) {
-        return switch (command) {
+        List<Event> events = switch (command) {
             case SessionCommand.Create create -> create(state, create);
             case SessionCommand.UpdateMetadata update -> updateMetadata(state, update);
-            case SessionCommand.Delete delete -> {
-                require(state, delete.tenant());
-                yield List.of(new SessionDeleted(EndCause.CALLER));
-            }
+            case SessionCommand.Delete delete ->
+                ended(require(state, delete.tenant()), "session deleted", new SessionDeleted(EndCause.CALLER));
+            case SessionCommand.DeleteIfIdle delete ->
+                require(state, delete.tenant()).turn() == null
+                        ? List.of(new SessionDeleted(EndCause.CALLER))
+                        : List.of();
             case SessionCommand.Settle settle -> settle(state, settle.now());
+            case TurnCommand turn -> TurnDecisions.decide(require(state, turn.tenant()), turn);
+            case WorkerReport report -> ReportDecisions.decide(reported(state), report);
         };
+        return state instanceof Living living ? withCheckpoint(living, events) : events;
+    }
+
+    /** Ends what is open before the session itself ends. */
+    private static List<Event> ended(Living session, String reason, Event end) {
+        Turn turn = session.turn();
+        return turn == null ? List.of(end) : List.of(TurnDecisions.cancelled(turn, reason), end);
+    }
+
+    private static List<Event> withCheckpoint(Living session, List<Event> events) {
+        Turn turn = session.turn();
+        if (turn == null || turn.number() % TURNS_PER_CHECKPOINT != 0) {
+            return events;
+        }
+        List<Event> checked = new ArrayList<>();
+        for (Event event : events) {
+            checked.add(event);
+            if (event instanceof TurnEnd end) {
+                checked.add(new TurnCheckpointed(
+                        turn.number(),
+                        session.revision() + checked.size() + 1,
+                        session.ledger().costMicros() + end.cost().micros(),
+                        session.notes().sequence()));
+            }
+        }
+        return checked;
+    }
+
+    private static Living reported(SessionState state) {
+        if (state instanceof Living living) {
+            return living;
+        }
+        throw new IllegalStateException("A worker reports on a session that is " + state);
     }
 
     private static SessionState born(SessionState state, SessionCreated created, Instant at) {
         if (!(state instanceof Unborn)) {
             throw new IllegalStateException("A session is created once, by its first event; it was " + state);
         }
-        return new Living(created.settings(), created.metadata(), SessionStatus.ACTIVE, at, at, at, 1);
+        return new Living(
+                created.settings(),
+                new Metadata(created.metadata(), 0),
+                Times.born(at),
+                new Ledger(1, 0, 0),
+                false,
+                null);
     }
 
     private static Living living(SessionState state, RecordedEvent recorded) {
@@ -114,8 +212,8 @@ public final class SessionEngine {
         }
         EndCause cause = due.equals(living.maxAgeAt()) ? EndCause.MAX_AGE : EndCause.IDLE;
         return switch (living.settings().lifetime().end()) {
-            case COMPLETE -> List.of(new SessionCompleted(cause));
-            case DESTROY -> List.of(new SessionDeleted(cause));
+            case COMPLETE -> ended(living, "session expired", new SessionCompleted(cause));
+            case DESTROY -> ended(living, "session expired", new SessionDeleted(cause));
         };
     }
 

@@ -13,45 +13,61 @@ public sealed interface SessionState {
     /** No event yet. */
     record Unborn() implements SessionState {}
 
-    /** The session can be read. Its revision is the number of facts so far. */
+    /**
+     * The session can be read.
+     *
+     * @param turn the turn that has not ended; null between turns
+     */
     record Living(
             SessionSettings settings,
-            Json metadata,
-            SessionStatus status,
-            Instant createdAt,
-            Instant updatedAt,
-            Instant lastActivityAt,
-            long revision)
+            Metadata notes,
+            Times times,
+            Ledger ledger,
+            boolean completed,
+            @Nullable Turn turn)
             implements SessionState {
 
         public boolean belongsTo(TenantId tenant) {
             return settings.tenant().equals(tenant);
         }
 
+        public Json metadata() {
+            return notes.json();
+        }
+
+        public long revision() {
+            return ledger.revision();
+        }
+
+        public SessionStatus status() {
+            if (completed) {
+                return SessionStatus.COMPLETED;
+            }
+            return turn == null || turn.running() ? SessionStatus.ACTIVE : SessionStatus.PAUSED;
+        }
+
         /** The next instant at which something happens to the session by itself; null if nothing will. */
         public @Nullable Instant dueAt() {
-            return switch (status) {
-                case COMPLETED -> null;
-                case ACTIVE -> earlier(maxAgeAt(), idleAt());
-            };
+            return completed ? null : earlier(maxAgeAt(), idleAt());
         }
 
         @Nullable
         Instant maxAgeAt() {
             Lifetime lifetime = settings.lifetime();
-            return lifetime.maxAge() == null ? null : createdAt.plus(lifetime.maxAge());
+            return lifetime.maxAge() == null ? null : times.createdAt().plus(lifetime.maxAge());
         }
 
         private @Nullable Instant idleAt() {
             Lifetime.IdleBound idle = settings.lifetime().idle();
-            if (idle == null) {
+            if (idle == null || (turn != null && turn.running())) {
                 return null;
             }
-            return switch (idle.clock()) {
-                case LAST_ACTIVITY -> lastActivityAt.plus(idle.timeout());
-                // A session that has not responded yet is not idle by this clock.
-                case LAST_RESPONSE -> null;
+            Instant since = switch (idle.clock()) {
+                case LAST_ACTIVITY -> times.lastActivityAt();
+                // A session that has not responded yet, or whose response waits, is not idle by this clock.
+                case LAST_RESPONSE -> turn == null ? times.lastResponseAt() : null;
             };
+            return since == null ? null : since.plus(idle.timeout());
         }
 
         private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
@@ -60,8 +76,95 @@ public sealed interface SessionState {
             }
             return one.isBefore(other) ? one : other;
         }
+
+        Living with(Metadata newNotes) {
+            return new Living(settings, newNotes, times, ledger, completed, turn);
+        }
+
+        Living with(Times newTimes) {
+            return new Living(settings, notes, newTimes, ledger, completed, turn);
+        }
+
+        Living with(Ledger newLedger) {
+            return new Living(settings, notes, times, newLedger, completed, turn);
+        }
+
+        Living with(@Nullable Turn newTurn) {
+            return new Living(settings, notes, times, ledger, completed, newTurn);
+        }
+
+        Living ended() {
+            return new Living(settings, notes, times, ledger, true, turn);
+        }
     }
 
     /** The session was deleted. */
     record Gone() implements SessionState {}
+
+    /** The caller's notes, and the number of the event that set them. */
+    record Metadata(Json json, long sequence) {}
+
+    record Times(
+            Instant createdAt,
+            Instant updatedAt,
+            Instant lastActivityAt,
+            @Nullable Instant lastResponseAt) {
+
+        static Times born(Instant at) {
+            return new Times(at, at, at, null);
+        }
+
+        Times updated(Instant at) {
+            return new Times(createdAt, at, lastActivityAt, lastResponseAt);
+        }
+
+        Times active(Instant at) {
+            return new Times(createdAt, updatedAt, at, lastResponseAt);
+        }
+
+        Times responded(Instant at) {
+            return new Times(createdAt, updatedAt, at, at);
+        }
+    }
+
+    /**
+     * What is counted.
+     *
+     * @param revision the number of facts
+     * @param turns the number of turns that were started
+     * @param costMicros what the ended turns cost, in millionths of a dollar
+     */
+    record Ledger(long revision, int turns, long costMicros) {
+
+        Ledger fact() {
+            return new Ledger(revision + 1, turns, costMicros);
+        }
+
+        Ledger turn(int number) {
+            return new Ledger(revision, number, costMicros);
+        }
+
+        Ledger cost(long micros) {
+            return new Ledger(revision, turns, costMicros + micros);
+        }
+    }
+
+    /** How many turns were started. */
+    default int turns() {
+        return switch (this) {
+            case Living living -> living.ledger().turns();
+            case Unborn _, Gone _ -> 0;
+        };
+    }
+
+    /** Whether a worker has something to do. */
+    default boolean running() {
+        return switch (this) {
+            case Living living -> {
+                Turn turn = living.turn();
+                yield turn != null && turn.running();
+            }
+            case Unborn _, Gone _ -> false;
+        };
+    }
 }

@@ -2,5 +2,5 @@ package dev.holdfast.event;
 
 import java.time.Instant;
 
-/** An event in its place in a session's log. */
-public record RecordedEvent(long sequence, Instant at, Event event) {}
+/** An event in its place in a session's log. What happens between turns has the number of the last one. */
+public record RecordedEvent(long sequence, int turnNumber, Instant at, Event event) {}

@@ -32,6 +32,11 @@ public final class JsonWriter {
         return print(writer -> writer.inArray(items, body));
     }
 
+    /** A text as a JSON string. */
+    public static Json string(String value) {
+        return new Json(print(writer -> writer.out.writeString(value)));
+    }
+
     public JsonWriter field(String name, @Nullable String value) {
         return write(() -> out.writeStringField(name, value));
     }

@@ -1,4 +1,20 @@
 package dev.holdfast.log;
 
-/** What an append left behind: the state after it and the number of the last event. */
-public record Appended<S>(S state, long lastSequence) {}
+import dev.holdfast.event.RecordedEvent;
+import java.util.List;
+
+/** What an append wrote, and the session after it. Nothing was written if the decision was that nothing follows. */
+public record Appended<S>(Opened<S> opened, List<RecordedEvent> events) {
+
+    public Appended {
+        events = List.copyOf(events);
+    }
+
+    public S state() {
+        return opened.state();
+    }
+
+    public long lastSequence() {
+        return opened.lastSequence();
+    }
+}

@@ -4,16 +4,33 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Event.EndCause;
+import dev.holdfast.event.PendingAction;
 import dev.holdfast.event.RecordedEvent;
 import dev.holdfast.json.Json;
 import dev.holdfast.name.SessionId;
 import dev.holdfast.storage.schema.tables.records.EventsRecord;
 import dev.holdfast.v1.Event.PayloadCase;
+import dev.holdfast.v1.ModelCallRetried;
 import dev.holdfast.v1.SessionCompleted;
 import dev.holdfast.v1.SessionCreated;
 import dev.holdfast.v1.SessionDeleted;
 import dev.holdfast.v1.SessionEndCause;
 import dev.holdfast.v1.SessionMetadataUpdated;
+import dev.holdfast.v1.TextAdded;
+import dev.holdfast.v1.ThinkingAdded;
+import dev.holdfast.v1.ToolCallCompleted;
+import dev.holdfast.v1.ToolCallExecuting;
+import dev.holdfast.v1.ToolCallInDoubt;
+import dev.holdfast.v1.ToolCallStarted;
+import dev.holdfast.v1.TurnCancelled;
+import dev.holdfast.v1.TurnCheckpointed;
+import dev.holdfast.v1.TurnCompleted;
+import dev.holdfast.v1.TurnFailed;
+import dev.holdfast.v1.TurnPaused;
+import dev.holdfast.v1.TurnRecovered;
+import dev.holdfast.v1.TurnResumed;
+import dev.holdfast.v1.TurnStarted;
+import java.util.List;
 
 /**
  * Events as rows: the payload is the event's published message, the kind its field number in {@code holdfast.v1.Event}.
@@ -21,29 +38,43 @@ import dev.holdfast.v1.SessionMetadataUpdated;
  */
 public final class EventCodec {
 
-    /** Facts before the first turn belong to none. */
-    private static final int NO_TURN = 0;
-
     private EventCodec() {}
 
     static EventsRecord encode(SessionId session, RecordedEvent recorded) {
-        Encoded encoded = encode(recorded.event());
+        EncodedEvent encoded = encode(recorded.event());
         EventsRecord row = new EventsRecord();
         row.setSessionId(session.value());
         row.setSequence(recorded.sequence());
-        row.setTurnNumber(NO_TURN);
-        row.setKind((short) encoded.kind().getNumber());
-        row.setPayload(encoded.payload().toByteArray());
+        row.setTurnNumber(recorded.turnNumber());
+        row.setKind(encoded.kind());
+        row.setPayload(encoded.payload());
         row.setCreatedAt(recorded.at());
         return row;
     }
 
-    static byte[] payload(Event event) {
-        return encode(event).payload().toByteArray();
+    /** The bytes of an event, to be read again by {@link #decode(short, byte[])}. */
+    public static byte[] payload(Event event) {
+        return message(event).payload().toByteArray();
+    }
+
+    static EncodedEvent encode(Event event) {
+        Encoded encoded = message(event);
+        return new EncodedEvent(
+                (short) encoded.kind().getNumber(), encoded.payload().toByteArray());
     }
 
     static RecordedEvent decode(EventsRecord row) {
-        return new RecordedEvent(row.getSequence(), row.getCreatedAt(), decode(row.getKind(), row.getPayload()));
+        return new RecordedEvent(
+                row.getSequence(), row.getTurnNumber(), row.getCreatedAt(), decode(row.getKind(), row.getPayload()));
+    }
+
+    /** What waits, as {@link #payload} wrote it of an event that says so. */
+    public static List<PendingAction> pending(byte[] payload) {
+        try {
+            return TurnMessages.read(TurnPaused.parseFrom(payload)).actions();
+        } catch (InvalidProtocolBufferException e) {
+            throw new UnreadableEventException("what waits is not the payload of a pause", e);
+        }
     }
 
     /** Reads a payload; a row that cannot be read is damage, and named as such. */
@@ -59,7 +90,7 @@ public final class EventCodec {
         }
     }
 
-    private static Encoded encode(Event event) {
+    private static Encoded message(Event event) {
         return switch (event) {
             case Event.SessionCreated created ->
                 new Encoded(
@@ -82,6 +113,59 @@ public final class EventCodec {
                         SessionDeleted.newBuilder()
                                 .setCause(cause(deleted.cause()))
                                 .build());
+            case Event.TurnStarted started -> new Encoded(PayloadCase.TURN_STARTED, TurnMessages.print(started));
+            case Event.ModelCallRetried retried ->
+                new Encoded(
+                        PayloadCase.MODEL_CALL_RETRIED,
+                        ModelCallRetried.newBuilder().setRetry(retried.retry()).build());
+            case Event.ToolCallStarted started ->
+                new Encoded(PayloadCase.TOOL_CALL_STARTED, TurnMessages.print(started));
+            case Event.ToolCallExecuting executing ->
+                new Encoded(
+                        PayloadCase.TOOL_CALL_EXECUTING,
+                        ToolCallExecuting.newBuilder()
+                                .setActionId(executing.action().toString())
+                                .setAttempt(executing.attempt())
+                                .build());
+            case Event.ToolCallCompleted completed ->
+                new Encoded(
+                        PayloadCase.TOOL_CALL_COMPLETED,
+                        ToolCallCompleted.newBuilder()
+                                .setActionId(completed.action().toString())
+                                .setTool(completed.tool())
+                                .setOutput(completed.output())
+                                .setFailed(completed.failed())
+                                .build());
+            case Event.ToolCallInDoubt doubt ->
+                new Encoded(
+                        PayloadCase.TOOL_CALL_IN_DOUBT,
+                        ToolCallInDoubt.newBuilder()
+                                .setActionId(doubt.action().toString())
+                                .build());
+            case Event.TurnPaused paused -> new Encoded(PayloadCase.TURN_PAUSED, TurnMessages.print(paused));
+            case Event.TurnResumed resumed -> new Encoded(PayloadCase.TURN_RESUMED, TurnMessages.print(resumed));
+            case Event.TurnRecovered recovered ->
+                new Encoded(
+                        PayloadCase.TURN_RECOVERED,
+                        TurnRecovered.newBuilder()
+                                .setSupersededFrom(recovered.supersededFrom())
+                                .setSupersededTo(recovered.supersededTo())
+                                .build());
+            case Event.TurnCompleted completed ->
+                new Encoded(PayloadCase.TURN_COMPLETED, TurnMessages.print(completed));
+            case Event.TurnFailed failed -> new Encoded(PayloadCase.TURN_FAILED, TurnMessages.print(failed));
+            case Event.TurnCancelled cancelled ->
+                new Encoded(PayloadCase.TURN_CANCELLED, TurnMessages.print(cancelled));
+            case Event.TurnCheckpointed checkpoint ->
+                new Encoded(PayloadCase.TURN_CHECKPOINTED, TurnMessages.print(checkpoint));
+            case Event.TextAdded added ->
+                new Encoded(
+                        PayloadCase.TEXT_ADDED,
+                        TextAdded.newBuilder().setDelta(added.delta()).build());
+            case Event.ThinkingAdded added ->
+                new Encoded(
+                        PayloadCase.THINKING_ADDED,
+                        ThinkingAdded.newBuilder().setDelta(added.delta()).build());
         };
     }
 
@@ -101,6 +185,38 @@ public final class EventCodec {
                         cause(SessionCompleted.parseFrom(payload).getCause()));
             case SESSION_DELETED ->
                 new Event.SessionDeleted(cause(SessionDeleted.parseFrom(payload).getCause()));
+            case TURN_STARTED -> TurnMessages.read(TurnStarted.parseFrom(payload));
+            case MODEL_CALL_RETRIED ->
+                new Event.ModelCallRetried(ModelCallRetried.parseFrom(payload).getRetry());
+            case TOOL_CALL_STARTED -> TurnMessages.read(ToolCallStarted.parseFrom(payload));
+            case TOOL_CALL_EXECUTING -> {
+                ToolCallExecuting executing = ToolCallExecuting.parseFrom(payload);
+                yield new Event.ToolCallExecuting(TurnMessages.action(executing.getActionId()), executing.getAttempt());
+            }
+            case TOOL_CALL_COMPLETED -> {
+                ToolCallCompleted completed = ToolCallCompleted.parseFrom(payload);
+                yield new Event.ToolCallCompleted(
+                        TurnMessages.action(completed.getActionId()),
+                        completed.getTool(),
+                        completed.getOutput(),
+                        completed.getFailed());
+            }
+            case TOOL_CALL_IN_DOUBT ->
+                new Event.ToolCallInDoubt(
+                        TurnMessages.action(ToolCallInDoubt.parseFrom(payload).getActionId()));
+            case TURN_PAUSED -> TurnMessages.read(TurnPaused.parseFrom(payload));
+            case TURN_RESUMED -> TurnMessages.read(TurnResumed.parseFrom(payload));
+            case TURN_RECOVERED -> {
+                TurnRecovered recovered = TurnRecovered.parseFrom(payload);
+                yield new Event.TurnRecovered(recovered.getSupersededFrom(), recovered.getSupersededTo());
+            }
+            case TURN_COMPLETED -> TurnMessages.read(TurnCompleted.parseFrom(payload));
+            case TURN_FAILED -> TurnMessages.read(TurnFailed.parseFrom(payload));
+            case TURN_CANCELLED -> TurnMessages.read(TurnCancelled.parseFrom(payload));
+            case TURN_CHECKPOINTED -> TurnMessages.read(TurnCheckpointed.parseFrom(payload));
+            case TEXT_ADDED -> new Event.TextAdded(TextAdded.parseFrom(payload).getDelta());
+            case THINKING_ADDED ->
+                new Event.ThinkingAdded(ThinkingAdded.parseFrom(payload).getDelta());
             case PAYLOAD_NOT_SET -> throw new UnreadableEventException("no event has the kind 0", null);
         };
     }

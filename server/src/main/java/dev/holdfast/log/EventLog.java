@@ -1,48 +1,60 @@
 package dev.holdfast.log;
 
-import static dev.holdfast.storage.schema.Tables.EVENTS;
 import static dev.holdfast.storage.schema.Tables.SESSION_HEAD;
 
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
 import dev.holdfast.event.Event;
-import dev.holdfast.event.Event.SessionDeleted;
+import dev.holdfast.event.Event.Progress;
 import dev.holdfast.event.RecordedEvent;
+import dev.holdfast.log.IdempotencyKeys.Begun;
+import dev.holdfast.log.PendingAppend.Basis;
 import dev.holdfast.name.SessionId;
+import dev.holdfast.node.NodeLease;
 import dev.holdfast.storage.Database;
-import dev.holdfast.storage.IdSource;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The log of every session. Events get their numbers here, without holes or repeats, and nothing is visible before it is
- * committed together with the projections that follow from it.
+ * committed together with the projections that follow from it. Calls block until that is so.
  */
-public final class EventLog<S> {
+public final class EventLog<S> implements AutoCloseable {
 
     /** Each failed attempt means that another writer succeeded, so this many writers may meet on one session. */
     private static final int MAX_ATTEMPTS = 64;
 
     private final Database database;
-    private final Fold<S> fold;
-    private final List<Projection<S>> projections;
+    private final Shape<S> shape;
+    private final NodeLease lease;
     private final InstantSource clock;
-    private final IdSource ids;
+    private final LogReader<S> reader;
+    private final SessionBirth<S> birth;
+    private final Committer<S> committer;
+    private final Feed feed;
 
-    public EventLog(
-            Database database, Fold<S> fold, List<Projection<S>> projections, InstantSource clock, IdSource ids) {
+    private EventLog(Database database, Shape<S> shape, NodeLease lease, InstantSource clock, LogConfig config) {
         this.database = database;
-        this.fold = fold;
-        this.projections = List.copyOf(projections);
+        this.shape = shape;
+        this.lease = lease;
         this.clock = clock;
-        this.ids = ids;
+        this.reader = new LogReader<>(database, shape.fold());
+        this.birth = new SessionBirth<>(shape);
+        this.committer = new Committer<>(database, shape, lease, config);
+        this.feed = new Feed(database, lease, config);
+    }
+
+    public static <S> EventLog<S> start(
+            Database database, Shape<S> shape, NodeLease lease, InstantSource clock, LogConfig config) {
+        EventLog<S> log = new EventLog<>(database, shape, lease, clock, config);
+        log.committer.start();
+        log.feed.start();
+        return log;
     }
 
     /**
@@ -50,11 +62,13 @@ public final class EventLog<S> {
      * nothing is written and the answer is the earlier one's session. An id that is taken is passed over.
      */
     public Creation<S> create(Supplier<SessionId> freshIds, Decision<S> decision, @Nullable IdempotentRequest request) {
-        List<Event> events = decision.decide(fold.initial());
+        List<Event> events = decision.decide(shape.fold().initial());
+        KeyClaim claim = request == null ? null : new KeyClaim(request, IdempotencyKeys.fingerprint(events));
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             SessionId fresh = freshIds.get();
+            lease.requireHeld();
             Optional<Creation<S>> creation =
-                    database.transaction(transaction -> begin(transaction, fresh, events, request));
+                    database.transaction(transaction -> birth.begin(transaction, fresh, events, now(), claim));
             if (creation.isPresent()) {
                 return creation.get();
             }
@@ -62,34 +76,14 @@ public final class EventLog<S> {
         throw new IllegalStateException("So many fresh ids cannot all be taken");
     }
 
-    private Optional<Creation<S>> begin(
-            DSLContext transaction, SessionId session, List<Event> events, @Nullable IdempotentRequest request) {
-        List<RecordedEvent> recorded = record(events, 0, now());
-        int begun = transaction
-                .insertInto(SESSION_HEAD)
-                .set(SESSION_HEAD.SESSION_ID, session.value())
-                .set(SESSION_HEAD.FENCE, 0L)
-                .set(SESSION_HEAD.LAST_SEQUENCE, recorded.size() - 1L)
-                .set(SESSION_HEAD.REVISION, (long) recorded.size())
-                .set(SESSION_HEAD.LAST_APPEND, ids.next())
-                .onConflictDoNothing()
-                .execute();
-        if (begun == 0) {
-            return Optional.empty();
-        }
-        if (request != null) {
-            Optional<SessionId> earlier = IdempotencyKeys.claim(transaction, request, session, recorded);
-            if (earlier.isPresent()) {
-                transaction
-                        .deleteFrom(SESSION_HEAD)
-                        .where(SESSION_HEAD.SESSION_ID.eq(session.value()))
-                        .execute();
-                return Optional.of(new Creation.Repeated<>(earlier.get()));
-            }
-        }
-        S state = fold.of(recorded);
-        write(transaction, session, recorded, state);
-        return Optional.of(new Creation.Begun<>(session, state));
+    /** Where readers follow what is appended, by this node and by others. */
+    public Feed feed() {
+        return feed;
+    }
+
+    /** The session as its log says it is now. Deltas are not read, however many there are. */
+    public Opened<S> open(SessionId session) {
+        return reader.open(session);
     }
 
     /**
@@ -99,80 +93,144 @@ public final class EventLog<S> {
     public Appended<S> append(SessionId session, Decision<S> decision) {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             Opened<S> opened = open(session);
-            List<Event> events = decision.decide(opened.state());
-            if (events.isEmpty()) {
-                return new Appended<>(opened.state(), opened.lastSequence());
-            }
-            Optional<Appended<S>> appended = appendTo(session, opened, events);
-            if (appended.isPresent()) {
-                return appended.get();
+            switch (decide(opened, decision, null)) {
+                case Outcome.Written<S> written -> {
+                    return appended(written);
+                }
+                case Outcome.Failed<S> failed -> throw failed.failure();
+                case Outcome.Moved<S> _, Outcome.Stale<S> _, Outcome.KeyTaken<S> _ -> {}
             }
         }
-        throw new HoldfastException(
-                Reason.SESSION_CONTENDED, "Too many requests are changing this session at once. Try again shortly.");
+        throw contended();
     }
 
-    private Opened<S> open(SessionId session) {
-        DSLContext sql = database.sql();
-        var head = sql.selectFrom(SESSION_HEAD)
+    /**
+     * Appends what the decision makes of a state that is known already, and reads nothing unless somebody else has
+     * appended a fact since. For the one who runs the session: if it has changed hands, this is refused.
+     */
+    public Appended<S> append(Opened<S> known, Decision<S> decision) {
+        Opened<S> opened = known;
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            switch (decide(opened, decision, null)) {
+                case Outcome.Written<S> written -> {
+                    return appended(written);
+                }
+                case Outcome.Failed<S> failed -> throw failed.failure();
+                case Outcome.Stale<S> _ -> throw new StaleWriterException(known.session(), known.fence());
+                case Outcome.Moved<S> _, Outcome.KeyTaken<S> _ -> {
+                    opened = open(known.session());
+                    if (opened.lastSequence() < 0 || opened.fence() != known.fence()) {
+                        throw new StaleWriterException(known.session(), known.fence());
+                    }
+                }
+            }
+        }
+        throw contended();
+    }
+
+    /**
+     * Appends once, however often it is asked: with an idempotency key that was used before, the answer says what the
+     * first request wrote. The fingerprint tells repeats from other requests; whoever asks makes it of what was asked.
+     */
+    public Once<S> appendOnce(SessionId session, Decision<S> decision, IdempotentRequest request, String fingerprint) {
+        KeyClaim claim = new KeyClaim(request, fingerprint);
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            Optional<Begun> earlier = IdempotencyKeys.find(database.sql(), claim, now());
+            if (earlier.isPresent()) {
+                return repeated(session, earlier.get());
+            }
+            Opened<S> opened = open(session);
+            switch (decide(opened, decision, claim)) {
+                case Outcome.Written<S> written -> {
+                    return new Once.Written<>(appended(written));
+                }
+                case Outcome.Failed<S> failed -> throw failed.failure();
+                case Outcome.Moved<S> _, Outcome.Stale<S> _, Outcome.KeyTaken<S> _ -> {}
+            }
+        }
+        throw contended();
+    }
+
+    private static <S> Once<S> repeated(SessionId session, Begun begun) {
+        Integer turnNumber = begun.turnNumber();
+        Long firstSequence = begun.firstSequence();
+        if (turnNumber == null || firstSequence == null || !begun.session().equals(session)) {
+            throw IdempotencyKeys.reused();
+        }
+        return new Once.Repeated<>(session, turnNumber, firstSequence);
+    }
+
+    /**
+     * Appends what its readers see on the way to the next fact, on the condition that the session has not changed hands.
+     * Returns the number of the last event.
+     */
+    public long appendProgress(SessionId session, long fence, List<? extends Progress> events) {
+        return switch (write(new PendingAppend<>(session, fence, events, now(), null))) {
+            case Outcome.Written<S> written -> written.events().getLast().sequence();
+            case Outcome.Failed<S> failed -> throw failed.failure();
+            case Outcome.Stale<S> _ -> throw new StaleWriterException(session, fence);
+            case Outcome.Moved<S> _, Outcome.KeyTaken<S> _ ->
+                throw new IllegalStateException("Progress depends on the fence alone");
+        };
+    }
+
+    /**
+     * Makes this node the owner of a session whose owner is gone. From then on nobody appends with an older fence; only
+     * then is the log read.
+     */
+    public Opened<S> takeOver(SessionId session, long expectedFence) {
+        lease.requireHeld();
+        int taken = database.sql()
+                .update(SESSION_HEAD)
+                .set(SESSION_HEAD.FENCE, expectedFence + 1)
+                .set(SESSION_HEAD.OWNER, lease.id().value())
+                .set(SESSION_HEAD.OWNER_EPOCH, lease.epoch())
                 .where(SESSION_HEAD.SESSION_ID.eq(session.value()))
+                .and(SESSION_HEAD.FENCE.eq(expectedFence))
                 .and(SESSION_HEAD.DELETED_AT.isNull())
-                .fetchOne();
-        if (head == null) {
-            return new Opened<>(fold.initial(), 0, 0, -1);
+                .execute();
+        if (taken == 0) {
+            throw new StaleWriterException(session, expectedFence);
         }
-        // Events up to the head's number are final; what is appended meanwhile is found by the check on the revision.
-        List<RecordedEvent> events = sql.selectFrom(EVENTS)
-                .where(EVENTS.SESSION_ID.eq(session.value()))
-                .and(EVENTS.SEQUENCE.le(head.getLastSequence()))
-                .orderBy(EVENTS.SEQUENCE)
-                .fetch(EventCodec::decode);
-        return new Opened<>(fold.of(events), head.getFence(), head.getRevision(), head.getLastSequence());
+        Opened<S> opened = open(session);
+        if (opened.fence() != expectedFence + 1) {
+            throw new StaleWriterException(session, expectedFence + 1);
+        }
+        return opened;
     }
 
-    private Optional<Appended<S>> appendTo(SessionId session, Opened<S> opened, List<Event> events) {
-        return database.transaction(transaction -> {
-            Instant now = now();
-            List<RecordedEvent> recorded = record(events, opened.lastSequence() + 1, now);
-            long lastSequence = opened.lastSequence() + recorded.size();
-            boolean deletes = events.getLast() instanceof SessionDeleted;
-            int moved = transaction
-                    .update(SESSION_HEAD)
-                    .set(SESSION_HEAD.LAST_SEQUENCE, lastSequence)
-                    .set(SESSION_HEAD.REVISION, opened.revision() + recorded.size())
-                    .set(SESSION_HEAD.LAST_APPEND, ids.next())
-                    .set(SESSION_HEAD.DELETED_AT, deletes ? now : null)
-                    .where(SESSION_HEAD.SESSION_ID.eq(session.value()))
-                    .and(SESSION_HEAD.FENCE.eq(opened.fence()))
-                    .and(SESSION_HEAD.REVISION.eq(opened.revision()))
-                    .execute();
-            if (moved == 0) {
-                return Optional.empty();
-            }
-            S state = fold.from(opened.state(), recorded);
-            write(transaction, session, recorded, state);
-            return Optional.of(new Appended<>(state, lastSequence));
-        });
+    private Outcome<S> decide(Opened<S> opened, Decision<S> decision, @Nullable KeyClaim claim) {
+        List<Event> events = decision.decide(opened.state());
+        if (events.isEmpty()) {
+            return new Outcome.Written<>(List.of(), opened);
+        }
+        Fold<S> fold = shape.fold();
+        Instant at = now();
+        List<RecordedEvent> expected = Numbering.record(events, opened.lastSequence(), opened.turnNumber(), at);
+        S after = fold.from(opened.state(), expected);
+        HeadChange head = HeadChange.of(fold, opened.state(), expected, after);
+        return write(new PendingAppend<>(
+                opened.session(), opened.fence(), events, at, new Basis<>(opened, expected, after, head, claim)));
     }
 
-    private void write(DSLContext transaction, SessionId session, List<RecordedEvent> recorded, S state) {
-        for (RecordedEvent event : recorded) {
-            transaction
-                    .insertInto(EVENTS)
-                    .set(EventCodec.encode(session, event))
-                    .execute();
+    private Outcome<S> write(PendingAppend<S> append) {
+        Outcome<S> outcome = committer.append(append);
+        if (outcome instanceof Outcome.Written<S> written) {
+            feed.committed(append.session, written.events(), append.bytes);
         }
-        for (Projection<S> projection : projections) {
-            projection.write(transaction, session, state);
-        }
+        return outcome;
     }
 
-    private static List<RecordedEvent> record(List<Event> events, long firstSequence, Instant at) {
-        List<RecordedEvent> recorded = new ArrayList<>(events.size());
-        for (Event event : events) {
-            recorded.add(new RecordedEvent(firstSequence + recorded.size(), at, event));
+    private static <S> Appended<S> appended(Outcome.Written<S> written) {
+        if (written.opened() == null) {
+            throw new IllegalStateException("An append of facts leads to a state");
         }
-        return recorded;
+        return new Appended<>(written.opened(), written.events());
+    }
+
+    static HoldfastException contended() {
+        return new HoldfastException(
+                Reason.SESSION_CONTENDED, "Too many requests are changing this session at once. Try again shortly.");
     }
 
     /** Times are kept to the millisecond, so that what is shown first is what the database gives back later. */
@@ -180,5 +238,10 @@ public final class EventLog<S> {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private record Opened<S>(S state, long fence, long revision, long lastSequence) {}
+    /** Ends all followers, and finishes the commit that is under way; what is queued behind it is refused. */
+    @Override
+    public void close() {
+        feed.close();
+        committer.close();
+    }
 }

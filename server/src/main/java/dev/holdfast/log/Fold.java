@@ -1,10 +1,19 @@
 package dev.holdfast.log;
 
+import dev.holdfast.event.Event.Progress;
 import dev.holdfast.event.RecordedEvent;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
-/** How events become a state: where it begins and what each event does to it. */
-public record Fold<S>(S initial, BiFunction<S, RecordedEvent, S> step) {
+/**
+ * How facts become a state: where it begins and what each fact does to it.
+ *
+ * <p>A checkpoint may be applied to the state after event 0 and the fact that set the metadata, and must then make the
+ * same of it as after all facts before it. Opening a session relies on that; {@link LogVerifier} checks it.
+ *
+ * @param running whether somebody has to work on a session in this state, and therefore to own it
+ */
+public record Fold<S>(S initial, BiFunction<S, RecordedEvent, S> step, Predicate<S> running) {
 
     S of(Iterable<RecordedEvent> events) {
         return from(initial, events);
@@ -13,7 +22,9 @@ public record Fold<S>(S initial, BiFunction<S, RecordedEvent, S> step) {
     S from(S start, Iterable<RecordedEvent> events) {
         S state = start;
         for (RecordedEvent event : events) {
-            state = step.apply(state, event);
+            if (!(event.event() instanceof Progress)) {
+                state = step.apply(state, event);
+            }
         }
         return state;
     }

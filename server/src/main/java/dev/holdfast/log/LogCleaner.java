@@ -5,6 +5,7 @@ import static dev.holdfast.storage.schema.Tables.SESSION_HEAD;
 import static org.jooq.impl.DSL.row;
 
 import dev.holdfast.storage.Database;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -15,6 +16,9 @@ import org.jooq.DSLContext;
  * idempotency keys past their time. A bounded part of it at a time.
  */
 public final class LogCleaner {
+
+    /** So long a deleted session's last events can be read, for those who follow it from another node. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
     private static final int BATCH_ROWS = 10_000;
     private static final int BATCH_SESSIONS = 500;
@@ -31,7 +35,7 @@ public final class LogCleaner {
         DSLContext sql = database.sql();
         List<UUID> deleted = sql.select(SESSION_HEAD.SESSION_ID)
                 .from(SESSION_HEAD)
-                .where(SESSION_HEAD.DELETED_AT.isNotNull())
+                .where(SESSION_HEAD.DELETED_AT.le(clock.instant().minus(GRACE)))
                 .orderBy(SESSION_HEAD.DELETED_AT)
                 .limit(BATCH_SESSIONS)
                 .fetch(SESSION_HEAD.SESSION_ID);

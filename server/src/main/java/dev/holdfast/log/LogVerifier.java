@@ -6,12 +6,10 @@ import static dev.holdfast.storage.schema.Tables.SESSION_HEAD;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.selectOne;
 
-import dev.holdfast.event.RecordedEvent;
 import dev.holdfast.name.SessionId;
 import dev.holdfast.storage.Database;
 import dev.holdfast.storage.schema.tables.records.EventsRecord;
 import dev.holdfast.storage.schema.tables.records.SessionHeadRecord;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -19,21 +17,20 @@ import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves that state is the fold of the events: rebuilds every session from its log and compares heads and projections
- * with it. It reads a consistent picture, so it may run beside a server at work.
+ * Proves that state is the fold of the events: rebuilds every session from its log and compares heads, checkpoints and
+ * projections with it. It reads a consistent picture, so it may run beside a server at work.
  */
 public final class LogVerifier<S> {
 
     private static final int BATCH = 200;
+    private static final int PAGE = 5_000;
 
     private final Database database;
-    private final Fold<S> fold;
-    private final List<Projection<S>> projections;
+    private final Shape<S> shape;
 
-    public LogVerifier(Database database, Fold<S> fold, List<Projection<S>> projections) {
+    public LogVerifier(Database database, Shape<S> shape) {
         this.database = database;
-        this.fold = fold;
-        this.projections = List.copyOf(projections);
+        this.shape = shape;
     }
 
     /** Something that is not as the log says. */
@@ -81,50 +78,27 @@ public final class LogVerifier<S> {
                 heads.size(), events, heads.isEmpty() ? null : heads.getLast().getSessionId());
     }
 
-    private int verifySession(DSLContext sql, SessionHeadRecord head, Consumer<Finding> findings) {
+    private long verifySession(DSLContext sql, SessionHeadRecord head, Consumer<Finding> findings) {
         SessionId session = new SessionId(head.getSessionId());
-        List<EventsRecord> rows = sql.selectFrom(EVENTS)
-                .where(EVENTS.SESSION_ID.eq(head.getSessionId()))
-                .orderBy(EVENTS.SEQUENCE)
-                .fetch();
-        List<String> wrong = numbering(head, rows);
-        if (wrong.isEmpty()) {
-            wrong = content(sql, session, rows);
-        }
-        wrong.forEach(sentence -> findings.accept(new Finding(session, sentence)));
-        return rows.size();
-    }
-
-    private static List<String> numbering(SessionHeadRecord head, List<EventsRecord> rows) {
-        List<String> wrong = new ArrayList<>();
-        for (int at = 0; at < rows.size(); at++) {
-            if (rows.get(at).getSequence() != at) {
-                wrong.add("the log has event " + rows.get(at).getSequence() + " where event " + at + " belongs");
-                return wrong;
+        Rebuild<S> rebuild = new Rebuild<>(shape.fold());
+        List<EventsRecord> page;
+        do {
+            page = sql.selectFrom(EVENTS)
+                    .where(EVENTS.SESSION_ID.eq(head.getSessionId()))
+                    .and(EVENTS.SEQUENCE.gt(rebuild.last()))
+                    .orderBy(EVENTS.SEQUENCE)
+                    .limit(PAGE)
+                    .fetch();
+            page.forEach(rebuild::add);
+        } while (page.size() == PAGE && rebuild.findings().isEmpty());
+        rebuild.compare(head);
+        if (rebuild.findings().isEmpty()) {
+            for (Projection<S> projection : shape.projections()) {
+                rebuild.findings().addAll(projection.differences(sql, session, rebuild.state()));
             }
         }
-        if (rows.size() != head.getLastSequence() + 1) {
-            wrong.add("the log ends with event " + (rows.size() - 1) + ", but its head says " + head.getLastSequence());
-        }
-        if (rows.size() != head.getRevision()) {
-            wrong.add("the log has " + rows.size() + " facts, but its head says " + head.getRevision());
-        }
-        return wrong;
-    }
-
-    private List<String> content(DSLContext sql, SessionId session, List<EventsRecord> rows) {
-        S state;
-        try {
-            List<RecordedEvent> events = rows.stream().map(EventCodec::decode).toList();
-            state = fold.of(events);
-        } catch (UnreadableEventException | IllegalStateException e) {
-            return List.of("the log cannot be read: " + e.getMessage());
-        }
-        List<String> wrong = new ArrayList<>();
-        for (Projection<S> projection : projections) {
-            wrong.addAll(projection.differences(sql, session, state));
-        }
-        return wrong;
+        rebuild.findings().forEach(sentence -> findings.accept(new Finding(session, sentence)));
+        return rebuild.last() + 1;
     }
 
     /** Rows of sessions that have no head. */

@@ -10,8 +10,11 @@ import org.jooq.DSLContext;
  */
 public interface Projection<S> {
 
-    /** Writes the rows of this state, in the transaction of the events that led to it. */
-    void write(DSLContext transaction, SessionId session, S state);
+    /**
+     * Writes the rows of these states, in the transaction of the facts that led to them. No session is named twice. The
+     * fewer statements, the more sessions a commit can carry.
+     */
+    void write(DSLContext transaction, List<Change<S>> changes);
 
     /** Says in sentences how the rows differ from what this state asks for; empty if they do not. */
     List<String> differences(DSLContext snapshot, SessionId session, S state);

@@ -142,7 +142,7 @@ public final class SettingsMessages {
         };
     }
 
-    private static ToolSpec tool(Tool message) {
+    static ToolSpec tool(Tool message) {
         return switch (message.getKindCase()) {
             case FUNCTION -> {
                 FunctionTool function = message.getFunction();

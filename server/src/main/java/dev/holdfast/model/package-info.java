@@ -1,5 +1,6 @@
 /**
- * The catalogue of models that sessions and turns may name. Start at {@link dev.holdfast.model.ModelCatalogue}.
+ * Models: the catalogue of those that can be named, what they cost, and what answers for them. Start at
+ * {@link dev.holdfast.model.Model} and {@link dev.holdfast.model.ModelCatalogue}.
  */
 @NullMarked
 package dev.holdfast.model;

@@ -8,12 +8,11 @@ import dev.holdfast.error.Reason;
 import dev.holdfast.name.RequestId;
 import io.grpc.Context;
 import io.grpc.Contexts;
-import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.Status;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -30,17 +29,27 @@ final class CallInterceptor implements ServerInterceptor {
     private final Supplier<RequestId> freshIds;
     private final int maxMetadataBytes;
     private final FailureAnswer failures;
+    private final boolean open;
+    private final LiveCalls liveCalls;
     private final Map<String, AccessRule> rules = new HashMap<>();
 
     CallInterceptor(
-            RpcService service, Authenticator authenticator, Supplier<RequestId> freshIds, int maxMetadataBytes) {
+            RpcService service,
+            Authenticator authenticator,
+            Supplier<RequestId> freshIds,
+            int maxMetadataBytes,
+            LiveCalls liveCalls) {
         this.authenticator = authenticator;
         this.freshIds = freshIds;
         this.maxMetadataBytes = maxMetadataBytes;
         this.failures = FailureAnswer.of(service);
-        boolean open = service instanceof RpcService.Open;
+        this.open = service instanceof RpcService.Open;
+        this.liveCalls = liveCalls;
         service.definition().getMethods().forEach(method -> {
             var descriptor = method.getMethodDescriptor();
+            if (!open && descriptor.getType() == MethodType.BIDI_STREAMING) {
+                throw new IllegalStateException(descriptor.getFullMethodName() + " streams both ways; HTTP cannot");
+            }
             rules.put(
                     descriptor.getFullMethodName(), open ? new AccessRule.Anyone() : AccessRule.declaredBy(descriptor));
         });
@@ -51,16 +60,24 @@ final class CallInterceptor implements ServerInterceptor {
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         CallContext anonymous = contextOf(headers);
         anonymous.reply().set(REQUEST_ID, anonymous.requestId().text());
-        ServerCall<Q, A> answering = new Answering<>(call, anonymous.reply());
+        Answering<Q, A> answering = new Answering<>(call, anonymous.reply());
         try {
             checkSize(anonymous.request());
             CallContext context = admit(call, anonymous);
+            CallGuard guard = new CallGuard(
+                    failure -> failures.send(answering, context, failure), () -> failures.abandon(answering));
             Context attached = context.attached();
-            ServerCall.Listener<Q> listener = Contexts.interceptCall(attached, answering, headers, next);
-            return new RequestListener<>(
-                    listener,
-                    call.getMethodDescriptor().getType(),
-                    failure -> failures.send(answering, context, failure));
+            MethodType type = call.getMethodDescriptor().getType();
+            if (open || type == MethodType.UNARY) {
+                return new RequestListener<>(Contexts.interceptCall(attached, answering, headers, next), type, guard);
+            }
+            LiveCall live = liveCalls.begin(guard);
+            return new StreamListener<>(
+                    Contexts.interceptCall(live.attachedTo(attached), answering, headers, next),
+                    type,
+                    guard,
+                    live,
+                    liveCalls);
         } catch (HoldfastException refusal) {
             failures.send(answering, anonymous, refusal);
             return new ServerCall.Listener<>() {};
@@ -94,32 +111,5 @@ final class CallInterceptor implements ServerInterceptor {
         }
         needs.check(authentication.caller());
         return anonymous.by(authentication.caller());
-    }
-
-    /** Adds the gathered headers to the answer, or to the trailers of one that has no message. */
-    private static final class Answering<Q, A> extends SimpleForwardingServerCall<Q, A> {
-
-        private final ReplyHeaders reply;
-        private boolean headersSent;
-
-        Answering(ServerCall<Q, A> call, ReplyHeaders reply) {
-            super(call);
-            this.reply = reply;
-        }
-
-        @Override
-        public void sendHeaders(Metadata headers) {
-            headersSent = true;
-            reply.mergeInto(headers);
-            super.sendHeaders(headers);
-        }
-
-        @Override
-        public void close(Status status, Metadata trailers) {
-            if (!headersSent) {
-                reply.mergeInto(trailers);
-            }
-            super.close(status, trailers);
-        }
     }
 }

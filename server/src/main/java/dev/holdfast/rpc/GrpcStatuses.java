@@ -46,9 +46,21 @@ public final class GrpcStatuses {
                     LIFETIME_INVALID,
                     PAGE_TOKEN_INVALID,
                     PAGE_SIZE_INVALID,
-                    FILTER_INVALID -> Code.INVALID_ARGUMENT;
+                    FILTER_INVALID,
+                    ACTION_ID_MISSING,
+                    ACTION_RESULT_INVALID,
+                    ACTION_RESULT_MISSING,
+                    RESULTS_INVALID,
+                    INPUT_MISSING,
+                    INPUT_INVALID -> Code.INVALID_ARGUMENT;
             case SESSION_NOT_FOUND, KEY_NOT_FOUND, ROUTE_NOT_FOUND -> Code.NOT_FOUND;
-            case KEY_REVOKED, LAST_ADMIN_KEY, IDEMPOTENCY_KEY_REUSED -> Code.FAILED_PRECONDITION;
+            case KEY_REVOKED, LAST_ADMIN_KEY, IDEMPOTENCY_KEY_REUSED,
+                    SESSION_NOT_ACTIVE,
+                    TURN_RUNNING,
+                    SESSION_NOT_PAUSED,
+                    NO_RUNNING_TURN,
+                    ACTION_NOT_OPEN,
+                    APPROVAL_REQUIRED -> Code.FAILED_PRECONDITION;
             case REVISION_MOVED -> Code.ABORTED;
             case METHOD_NOT_ALLOWED, NOT_IMPLEMENTED -> Code.UNIMPLEMENTED;
             case PAYLOAD_TOO_LARGE, HEADERS_TOO_LARGE -> Code.RESOURCE_EXHAUSTED;

@@ -10,6 +10,7 @@ public record HttpReply(int status, Map<String, String> headers, String contentT
 
     private static final String JSON = "application/json";
     private static final String STATUS_HEADER = "x-http-status";
+    private static final String LENGTH_HEADER = "x-http-content-length";
     private static final int OK = 200;
 
     public HttpReply {
@@ -34,6 +35,26 @@ public record HttpReply(int status, Map<String, String> headers, String contentT
         addTo(CallContext.current().reply());
         answer.onNext(message());
         answer.onCompleted();
+    }
+
+    /**
+     * Begins the current call's stream with this status, these headers, the content type and, if there is one, a first
+     * piece. They are sent at once: what a stream waits for may be long in coming.
+     */
+    public Stream<HttpBody> beginStream(StreamObserver<HttpBody> answer) {
+        Stream<HttpBody> stream = Stream.to(answer);
+        addTo(CallContext.current().reply());
+        stream.send(message());
+        return stream;
+    }
+
+    /** The same for a stream whose length is known: clients see it, and are told if the stream ends before it. */
+    public Stream<HttpBody> beginStream(StreamObserver<HttpBody> answer, long length) {
+        Stream<HttpBody> stream = Stream.ofLength(answer, length);
+        addTo(CallContext.current().reply());
+        CallContext.current().reply().set(LENGTH_HEADER, Long.toString(length));
+        stream.send(message());
+        return stream;
     }
 
     void addTo(ReplyHeaders reply) {

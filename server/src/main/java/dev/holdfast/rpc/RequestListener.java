@@ -6,74 +6,52 @@ import dev.holdfast.error.Reason;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * The outermost place of a call: what is no request, and what a service throws, is answered here and nowhere else. A
- * refusal is the caller's to know; anything else is a fault of ours, which the log gets whole and the caller by request
- * id. Owned by the call's thread.
- */
+/** Refuses what is no request, and keeps what a service throws within the call. Owned by the call's thread. */
 final class RequestListener<Q> extends SimpleForwardingServerCallListener<Q> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RequestListener.class);
-
     private final MethodType type;
-    private final Consumer<HoldfastException> answer;
+    private final CallGuard guard;
     private boolean received;
-    private boolean answered;
 
-    RequestListener(ServerCall.Listener<Q> listener, MethodType type, Consumer<HoldfastException> answer) {
+    RequestListener(ServerCall.Listener<Q> listener, MethodType type, CallGuard guard) {
         super(listener);
         this.type = type;
-        this.answer = answer;
+        this.guard = guard;
     }
 
     /** Takes a request; null stands for bytes that are none, see {@link RequestMarshaller}. */
     @Override
     public void onMessage(@Nullable Q request) {
-        answering(() -> {
-            if (request == null) {
-                throw refusal("The bytes of the request are not a message of this RPC. Send what its proto describes.");
-            }
+        guard.run(() -> {
             received = true;
-            if (request instanceof Message message) {
-                Text.check(message);
-            }
-            super.onMessage(request);
+            super.onMessage(checked(request));
         });
     }
 
     @Override
     public void onHalfClose() {
-        answering(() -> {
-            if (!received && type.clientSendsOneMessage()) {
-                throw refusal("The call ended without a request. Send one message, which may be empty.");
-            }
+        guard.run(() -> {
+            checkReceived(received, type);
             super.onHalfClose();
         });
     }
 
-    private void answering(Runnable step) {
-        if (answered) {
-            return;
+    static <Q> Q checked(@Nullable Q request) {
+        if (request == null) {
+            throw refusal("The bytes of the request are not a message of this RPC. Send what its proto describes.");
         }
-        try {
-            step.run();
-        } catch (HoldfastException refusal) {
-            refuse(refusal);
-        } catch (RuntimeException fault) {
-            LOG.error("A call failed by a fault of the server", fault);
-            refuse(new HoldfastException(
-                    Reason.INTERNAL, "The server made a mistake; its log has the cause under this request's id."));
+        if (request instanceof Message message) {
+            Text.check(message);
         }
+        return request;
     }
 
-    private void refuse(HoldfastException failure) {
-        answered = true;
-        answer.accept(failure);
+    static void checkReceived(boolean received, MethodType type) {
+        if (!received && type.clientSendsOneMessage()) {
+            throw refusal("The call ended without a request. Send one message, which may be empty.");
+        }
     }
 
     private static HoldfastException refusal(String sentence) {

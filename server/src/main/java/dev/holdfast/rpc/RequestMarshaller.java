@@ -1,6 +1,6 @@
 package dev.holdfast.rpc;
 
-import io.grpc.MethodDescriptor.Marshaller;
+import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
@@ -22,7 +22,7 @@ final class RequestMarshaller<Q> implements PrototypeMarshaller<Q> {
         this.generated = generated;
     }
 
-    /** The service with its requests read like this. */
+    /** The service with its requests read like this, and its answers written by {@link AnswerMarshaller}. */
     static ServerServiceDefinition in(ServerServiceDefinition service) {
         List<ServerMethodDefinition<?, ?>> methods = service.getMethods().stream()
                 .<ServerMethodDefinition<?, ?>>map(RequestMarshaller::in)
@@ -37,14 +37,16 @@ final class RequestMarshaller<Q> implements PrototypeMarshaller<Q> {
     }
 
     private static <Q, A> ServerMethodDefinition<Q, A> in(ServerMethodDefinition<Q, A> method) {
-        Marshaller<Q> marshaller = method.getMethodDescriptor().getRequestMarshaller();
-        if (!(marshaller instanceof PrototypeMarshaller<Q> generated)) {
+        MethodDescriptor<Q, A> descriptor = method.getMethodDescriptor();
+        if (!(descriptor.getRequestMarshaller() instanceof PrototypeMarshaller<Q> generated)
+                || !(descriptor.getResponseMarshaller() instanceof PrototypeMarshaller<A> answers)) {
             throw new IllegalStateException(
-                    method.getMethodDescriptor().getFullMethodName() + " was not generated from a proto");
+                    descriptor.getFullMethodName() + " was not generated from a proto");
         }
         return ServerMethodDefinition.create(
-                method.getMethodDescriptor().toBuilder()
+                descriptor.toBuilder()
                         .setRequestMarshaller(new RequestMarshaller<>(generated))
+                        .setResponseMarshaller(new AnswerMarshaller<>(answers))
                         .build(),
                 method.getServerCallHandler());
     }

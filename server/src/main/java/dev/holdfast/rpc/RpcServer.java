@@ -35,6 +35,7 @@ public final class RpcServer implements AutoCloseable {
     private static final int METADATA_SLACK = 4;
 
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+    private final LiveCalls liveCalls = new LiveCalls(calls);
     private final HealthStatusManager health = new HealthStatusManager();
     private final List<ServerServiceDefinition> definitions;
     private final Server network;
@@ -49,7 +50,7 @@ public final class RpcServer implements AutoCloseable {
         this.definitions = Stream.concat(services.stream(), standard.stream())
                 .map(service -> ServerInterceptors.intercept(
                         RequestMarshaller.in(service.definition()),
-                        new CallInterceptor(service, authenticator, freshIds, config.maxMetadataBytes())))
+                        new CallInterceptor(service, authenticator, freshIds, config.maxMetadataBytes(), liveCalls)))
                 .toList();
         this.address = config.host() + ":" + config.port();
         String name = InProcessServerBuilder.generateName();
@@ -104,10 +105,16 @@ public final class RpcServer implements AutoCloseable {
         return definitions;
     }
 
+    /** Ends the streams that wait, of themselves perhaps for ever. Done first, each still ends well at both doors. */
+    public void endStreams() {
+        liveCalls.stop();
+    }
+
     /** Refuses new calls, lets those under way finish for a while, then ends them. */
     @Override
     public void close() {
         health.enterTerminalState();
+        endStreams();
         channel.shutdown();
         network.shutdown();
         inProcess.shutdown();

@@ -1,10 +1,10 @@
 package dev.holdfast.session;
 
 import com.google.protobuf.util.Timestamps;
-import dev.holdfast.engine.SessionState.Living;
 import dev.holdfast.engine.SessionStatus;
 import dev.holdfast.event.SessionSettings;
 import dev.holdfast.log.SettingsMessages;
+import dev.holdfast.log.TurnMessages;
 import java.time.Instant;
 
 /** Sessions as messages of the native API. */
@@ -13,22 +13,26 @@ final class SessionMessages {
     private SessionMessages() {}
 
     static dev.holdfast.v1.Session session(Session session) {
-        Living state = session.state();
-        SessionSettings settings = state.settings();
+        SessionSettings settings = session.settings();
         var message = dev.holdfast.v1.Session.newBuilder()
                 .setSessionId(session.id().toString())
-                .setStatus(status(state.status()))
+                .setStatus(status(session.status()))
                 .setOrigin(SettingsMessages.origin(settings.origin()))
-                .setMetadata(SettingsMessages.json(state.metadata()))
+                .setMetadata(SettingsMessages.json(session.metadata()))
                 .addAllTools(
                         settings.tools().stream().map(SettingsMessages::tool).toList())
                 .setFileAccess(SettingsMessages.fileAccess(settings.scope()))
                 .setLifetime(SettingsMessages.lifetime(settings.lifetime()))
-                .setRevision(state.revision())
-                .setCreateTime(Timestamps.fromMillis(state.createdAt().toEpochMilli()))
-                .setUpdateTime(Timestamps.fromMillis(state.updatedAt().toEpochMilli()))
+                .setRevision(session.ledger().revision())
+                .setCreateTime(Timestamps.fromMillis(session.times().createdAt().toEpochMilli()))
+                .setUpdateTime(Timestamps.fromMillis(session.times().updatedAt().toEpochMilli()))
                 .setLastActivityTime(
-                        Timestamps.fromMillis(state.lastActivityAt().toEpochMilli()));
+                        Timestamps.fromMillis(session.times().lastActivityAt().toEpochMilli()))
+                .setBusy(session.busy())
+                .setTurnCount(session.ledger().turns())
+                .setTotalCostMicros(session.ledger().costMicros())
+                .addAllPendingActions(
+                        session.pending().stream().map(TurnMessages::print).toList());
         if (settings.agentId() != null) {
             message.setAgentId(settings.agentId());
         }
@@ -38,7 +42,7 @@ final class SessionMessages {
         if (settings.instructions() != null) {
             message.setInstructions(settings.instructions());
         }
-        Instant due = state.dueAt();
+        Instant due = session.dueAt();
         if (due != null) {
             message.setExpireTime(Timestamps.fromMillis(due.toEpochMilli()));
         }
@@ -48,6 +52,7 @@ final class SessionMessages {
     private static dev.holdfast.v1.SessionStatus status(SessionStatus status) {
         return switch (status) {
             case ACTIVE -> dev.holdfast.v1.SessionStatus.SESSION_STATUS_ACTIVE;
+            case PAUSED -> dev.holdfast.v1.SessionStatus.SESSION_STATUS_PAUSED;
             case COMPLETED -> dev.holdfast.v1.SessionStatus.SESSION_STATUS_COMPLETED;
         };
     }

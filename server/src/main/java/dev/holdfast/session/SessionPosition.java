@@ -7,6 +7,6 @@ import java.time.Instant;
 record SessionPosition(Instant createdAt, SessionId id) {
 
     static SessionPosition after(Session session) {
-        return new SessionPosition(session.state().createdAt(), session.id());
+        return new SessionPosition(session.times().createdAt(), session.id());
     }
 }

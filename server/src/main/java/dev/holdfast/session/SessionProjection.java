@@ -6,7 +6,12 @@ import dev.holdfast.engine.SessionState;
 import dev.holdfast.engine.SessionState.Gone;
 import dev.holdfast.engine.SessionState.Living;
 import dev.holdfast.engine.SessionState.Unborn;
+import dev.holdfast.engine.Turn;
+import dev.holdfast.event.Event.TurnPaused;
+import dev.holdfast.log.EventCodec;
+import dev.holdfast.log.Change;
 import dev.holdfast.log.Projection;
+import org.jspecify.annotations.Nullable;
 import dev.holdfast.name.SessionId;
 import dev.holdfast.storage.schema.tables.records.SessionsRecord;
 import java.util.ArrayList;
@@ -14,29 +19,44 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
 
 /** The row by which a session is found, listed and ended in time. Its settings stay in event 0. */
 public final class SessionProjection implements Projection<SessionState> {
 
     @Override
-    public void write(DSLContext transaction, SessionId session, SessionState state) {
-        Optional<SessionsRecord> wanted = row(session, state);
-        if (wanted.isEmpty()) {
-            transaction
-                    .deleteFrom(SESSIONS)
-                    .where(SESSIONS.SESSION_ID.eq(session.value()))
-                    .execute();
-            return;
+    public void write(DSLContext transaction, List<Change<SessionState>> changes) {
+        List<UUID> gone = new ArrayList<>();
+        List<SessionsRecord> there = new ArrayList<>();
+        for (Change<SessionState> change : changes) {
+            row(change.session(), change.after())
+                    .ifPresentOrElse(there::add, () -> gone.add(change.session().value()));
         }
-        transaction
+        if (!gone.isEmpty()) {
+            transaction.deleteFrom(SESSIONS).where(SESSIONS.SESSION_ID.in(gone)).execute();
+        }
+        if (!there.isEmpty()) {
+            writeRows(transaction, there);
+        }
+    }
+
+    /** One statement for all, whose text does not depend on how many they are, so that it is parsed once. */
+    private static void writeRows(DSLContext transaction, List<SessionsRecord> rows) {
+        var insert = transaction
                 .insertInto(SESSIONS)
-                .set(wanted.get())
+                .columns(SESSIONS.fields())
+                .values(new @Nullable Object[SESSIONS.fields().length])
                 .onConflict(SESSIONS.SESSION_ID)
                 .doUpdate()
-                .setAllToExcluded()
-                .execute();
+                .setAllToExcluded();
+        var batch = transaction.batch(insert);
+        for (SessionsRecord row : rows) {
+            batch = batch.bind(row.intoArray());
+        }
+        batch.execute();
     }
 
     @Override
@@ -53,7 +73,7 @@ public final class SessionProjection implements Projection<SessionState> {
         }
         List<String> differences = new ArrayList<>();
         for (Field<?> column : SESSIONS.fields()) {
-            if (!Objects.equals(wanted.get().get(column), found.get().get(column))) {
+            if (!Objects.deepEquals(wanted.get().get(column), found.get().get(column))) {
                 differences.add("sessions." + column.getName() + " is not what the events amount to");
             }
         }
@@ -77,10 +97,22 @@ public final class SessionProjection implements Projection<SessionState> {
         row.setAgentId(state.settings().agentId());
         row.setMetadata(state.metadata().text());
         row.setRevision(state.revision());
-        row.setCreatedAt(state.createdAt());
-        row.setUpdatedAt(state.updatedAt());
-        row.setLastActivityAt(state.lastActivityAt());
+        row.setCreatedAt(state.times().createdAt());
+        row.setUpdatedAt(state.times().updatedAt());
+        row.setLastActivityAt(state.times().lastActivityAt());
+        row.setLastResponseAt(state.times().lastResponseAt());
         row.setDueAt(state.dueAt());
+        row.setBusy(state.turn() != null);
+        row.setTurnCount(state.ledger().turns());
+        row.setTotalCostMicros(state.ledger().costMicros());
+        row.setPaused(paused(state.turn()));
         return row;
+    }
+
+    private static byte @Nullable [] paused(@Nullable Turn turn) {
+        if (turn == null || turn.pause() == null) {
+            return null;
+        }
+        return EventCodec.payload(new TurnPaused(turn.pause(), turn.pending()));
     }
 }

@@ -136,6 +136,7 @@ final class SessionRequests {
         return switch (request.getStatus()) {
             case SESSION_STATUS_UNSPECIFIED -> null;
             case SESSION_STATUS_ACTIVE -> SessionStatus.ACTIVE;
+            case SESSION_STATUS_PAUSED -> SessionStatus.PAUSED;
             case SESSION_STATUS_COMPLETED -> SessionStatus.COMPLETED;
             case UNRECOGNIZED ->
                 throw HoldfastException.ofField(

@@ -5,7 +5,8 @@ import static dev.holdfast.storage.schema.Tables.SESSIONS;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.row;
 
-import dev.holdfast.engine.SessionState.Living;
+import dev.holdfast.engine.SessionState.Ledger;
+import dev.holdfast.engine.SessionState.Times;
 import dev.holdfast.engine.SessionStatus;
 import dev.holdfast.event.Event.SessionCreated;
 import dev.holdfast.json.Json;
@@ -70,12 +71,18 @@ final class SessionStore {
                 .fetch(SessionStore::session);
     }
 
-    List<SessionId> inactive(SessionQuery query, Instant lastActiveBy, int most) {
+    List<SessionId> inactive(SessionQuery query, Instant lastActiveBy, Sessions.Reach reach, int most) {
+        Condition reached =
+                switch (reach) {
+                    case ALL -> noCondition();
+                    case IDLE -> SESSIONS.BUSY.isFalse();
+                };
         return database.sql()
                 .select(SESSIONS.SESSION_ID)
                 .from(SESSIONS)
                 .where(condition(query))
                 .and(SESSIONS.LAST_ACTIVITY_AT.le(lastActiveBy))
+                .and(reached)
                 .orderBy(SESSIONS.CREATED_AT, SESSIONS.SESSION_ID)
                 .limit(most)
                 .fetch(row -> new SessionId(row.value1()));
@@ -135,16 +142,24 @@ final class SessionStore {
         if (!(EventCodec.decode(row.get(EVENTS.KIND), row.get(EVENTS.PAYLOAD)) instanceof SessionCreated created)) {
             throw new IllegalStateException("Event 0 of " + row.get(SESSIONS.SESSION_ID) + " is not its creation");
         }
+        byte[] paused = row.get(SESSIONS.PAUSED);
         return new Session(
                 new SessionId(row.get(SESSIONS.SESSION_ID)),
-                new Living(
-                        created.settings(),
-                        new Json(row.get(SESSIONS.METADATA)),
-                        SessionStatus.valueOf(row.get(SESSIONS.STATUS).toUpperCase(Locale.ROOT)),
+                created.settings(),
+                new Json(row.get(SESSIONS.METADATA)),
+                SessionStatus.valueOf(row.get(SESSIONS.STATUS).toUpperCase(Locale.ROOT)),
+                row.get(SESSIONS.BUSY),
+                new Times(
                         row.get(SESSIONS.CREATED_AT),
                         row.get(SESSIONS.UPDATED_AT),
                         row.get(SESSIONS.LAST_ACTIVITY_AT),
-                        row.get(SESSIONS.REVISION)));
+                        row.get(SESSIONS.LAST_RESPONSE_AT)),
+                new Ledger(
+                        row.get(SESSIONS.REVISION),
+                        row.get(SESSIONS.TURN_COUNT),
+                        row.get(SESSIONS.TOTAL_COST_MICROS)),
+                paused == null ? List.of() : EventCodec.pending(paused),
+                row.get(SESSIONS.DUE_AT));
     }
 
     private static String lower(Enum<?> value) {

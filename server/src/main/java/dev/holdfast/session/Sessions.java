@@ -69,7 +69,7 @@ public final class Sessions {
         IdempotentRequest request = idempotencyKey == null ? null : new IdempotentRequest(caller.key(), idempotencyKey);
         var creation = log.create(() -> freshId(origin), state -> SessionEngine.decide(state, command), request);
         return switch (creation) {
-            case Creation.Begun<SessionState> begun -> new Session(begun.session(), living(begun.state()));
+            case Creation.Begun<SessionState> begun -> Session.of(begun.session(), living(begun.state()));
             case Creation.Repeated<SessionState> repeated -> require(caller.tenant(), repeated.session());
         };
     }
@@ -77,7 +77,7 @@ public final class Sessions {
     /** The session as it is now; a refusal if the tenant has none of this id. */
     public Session require(TenantId tenant, SessionId id) {
         Session session = store.find(tenant, id).orElseThrow(SessionEngine::sessionNotFound);
-        Instant due = session.state().dueAt();
+        Instant due = session.dueAt();
         if (due == null || clock.instant().isBefore(due)) {
             return session;
         }
@@ -89,7 +89,7 @@ public final class Sessions {
         require(tenant, id);
         var command = new SessionCommand.UpdateMetadata(tenant, SettingsCheck.metadata(metadata), expectedRevision);
         var appended = log.append(id, state -> SessionEngine.decide(state, command));
-        return new Session(id, living(appended.state()));
+        return Session.of(id, living(appended.state()));
     }
 
     public void delete(TenantId tenant, SessionId id) {
@@ -121,15 +121,22 @@ public final class Sessions {
         return store.listOldestFirst(query, offset, most);
     }
 
+    /** Which sessions a deletion of many reaches. */
+    public enum Reach {
+        ALL,
+        /** Those without a turn that runs or waits. */
+        IDLE
+    }
+
     /** Deletes the sessions of a query that were last active at or before an instant; tells how many. */
-    public int deleteInactive(SessionQuery query, Instant lastActiveBy) {
+    public int deleteInactive(SessionQuery query, Instant lastActiveBy, Reach reach) {
         settleFor(query.tenant());
         int deleted = 0;
         List<SessionId> batch;
         do {
-            batch = store.inactive(query, lastActiveBy, DUE_BATCH);
+            batch = store.inactive(query, lastActiveBy, reach, DUE_BATCH);
             for (SessionId id : batch) {
-                deleted += deleteIfThere(query.tenant(), id);
+                deleted += deleteIfThere(query.tenant(), id, reach);
             }
         } while (batch.size() == DUE_BATCH);
         return deleted;
@@ -157,10 +164,15 @@ public final class Sessions {
     }
 
     /** Deletes a session that somebody else may be deleting as well; only the one who did counts it. */
-    private int deleteIfThere(TenantId tenant, SessionId id) {
+    private int deleteIfThere(TenantId tenant, SessionId id, Reach reach) {
+        SessionCommand command =
+                switch (reach) {
+                    case ALL -> new SessionCommand.Delete(tenant);
+                    case IDLE -> new SessionCommand.DeleteIfIdle(tenant);
+                };
         try {
-            log.append(id, state -> SessionEngine.decide(state, new SessionCommand.Delete(tenant)));
-            return 1;
+            var appended = log.append(id, state -> SessionEngine.decide(state, command));
+            return appended.state() instanceof SessionState.Gone ? 1 : 0;
         } catch (HoldfastException e) {
             if (e.reason() == Reason.SESSION_NOT_FOUND) {
                 return 0;
@@ -205,7 +217,7 @@ public final class Sessions {
                 caller.key(),
                 origin,
                 SettingsCheck.agentId(draft.agentId()),
-                SettingsCheck.model(draft.model(), models),
+                SettingsCheck.model(draft.model(), models, caller.tenant()),
                 SettingsCheck.instructions(draft.instructions()),
                 ToolsCheck.tools(draft.tools()),
                 SettingsCheck.scope(draft.access()),

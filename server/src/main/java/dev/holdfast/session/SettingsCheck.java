@@ -7,6 +7,7 @@ import dev.holdfast.error.Reason;
 import dev.holdfast.event.Lifetime;
 import dev.holdfast.json.Json;
 import dev.holdfast.model.ModelCatalogue;
+import dev.holdfast.name.TenantId;
 import dev.holdfast.path.Scope;
 import dev.holdfast.path.WorkspacePath;
 import java.time.Duration;
@@ -54,12 +55,13 @@ final class SettingsCheck {
         return metadata;
     }
 
-    static @Nullable String model(@Nullable String model, ModelCatalogue catalogue) {
-        if (model != null && catalogue.find(model).isEmpty()) {
+    static @Nullable String model(@Nullable String model, ModelCatalogue catalogue, TenantId tenant) {
+        if (model != null && catalogue.find(tenant, model).isEmpty()) {
             throw HoldfastException.ofField(
                     Reason.MODEL_INVALID,
                     "model",
-                    "This server has no model of that name. It has: " + String.join(", ", catalogue.names()) + ".");
+                    "This server has no model of that name. It has: " + String.join(", ", catalogue.names(tenant))
+                            + ".");
         }
         return model;
     }

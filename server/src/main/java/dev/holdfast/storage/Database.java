@@ -6,7 +6,9 @@ import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
 import dev.holdfast.error.StartupException;
+import java.sql.Connection;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -44,15 +46,23 @@ public final class Database implements AutoCloseable {
         System.setProperty("org.jooq.no-tips", "true");
     }
 
+    /** Sent as statements and not as start-up options, which poolers in front of a database refuse. */
+    static final String SESSION_SETTINGS =
+            "set statement_timeout = %d; set idle_in_transaction_session_timeout = %d; %s"
+                    .formatted(
+                            STATEMENT_TIMEOUT.toMillis(),
+                            IDLE_TRANSACTION_TIMEOUT.toMillis(),
+                            "set synchronous_commit = on");
+
+    private final DatabaseAddress address;
     private final HikariDataSource pool;
     private final DSLContext sql;
 
-    private Database(HikariDataSource pool) {
+    private Database(DatabaseAddress address, HikariDataSource pool) {
+        this.address = address;
         this.pool = pool;
-        DefaultConfiguration configuration = new DefaultConfiguration();
+        DefaultConfiguration configuration = configuration();
         configuration.setDataSource(pool);
-        configuration.setSQLDialect(SQLDialect.POSTGRES);
-        configuration.setExecuteListener(Outage.LISTENER);
         this.sql = DSL.using(configuration);
     }
 
@@ -71,7 +81,7 @@ public final class Database implements AutoCloseable {
     /** Opens a pool and does not ask what the database does in a crash. */
     public static Database openUnsafe(DatabaseAddress address, int poolSize) {
         try {
-            return new Database(new HikariDataSource(settings(address, poolSize)));
+            return new Database(address, new HikariDataSource(settings(address, poolSize)));
         } catch (PoolInitializationException failure) {
             Throwable cause = failure.getCause() == null ? failure : failure.getCause();
             throw new StartupException(
@@ -107,6 +117,35 @@ public final class Database implements AutoCloseable {
         });
     }
 
+    /**
+     * A connection outside the pool, with the same settings.
+     *
+     * @param patience how long an answer may take before the connection counts as lost
+     */
+    public OwnConnection ownConnection(Duration patience) {
+        Properties properties = properties();
+        properties.setProperty("user", address.user());
+        properties.setProperty("password", address.password());
+        String seconds = Long.toString(Math.max(1, patience.toSeconds()));
+        properties.setProperty("connectTimeout", seconds);
+        properties.setProperty("socketTimeout", seconds);
+        return new OwnConnection(address, properties);
+    }
+
+    /** Statements on a connection that the caller keeps. */
+    static DSLContext dsl(Connection connection) {
+        DefaultConfiguration configuration = configuration();
+        configuration.setConnection(connection);
+        return DSL.using(configuration);
+    }
+
+    private static DefaultConfiguration configuration() {
+        DefaultConfiguration configuration = new DefaultConfiguration();
+        configuration.setSQLDialect(SQLDialect.POSTGRES);
+        configuration.setExecuteListener(Outage.LISTENER);
+        return configuration;
+    }
+
     /** Whether a statement gets through just now. */
     public boolean answers() {
         try {
@@ -135,17 +174,18 @@ public final class Database implements AutoCloseable {
         settings.setConnectionTimeout(POOL_TIMEOUT.toMillis());
         settings.setValidationTimeout(VALIDATION_TIMEOUT.toMillis());
         settings.setInitializationFailTimeout(OPENING_TIMEOUT.toMillis());
-        settings.addDataSourceProperty("ApplicationName", "holdfast");
-        settings.addDataSourceProperty("tcpKeepAlive", "true");
-        settings.addDataSourceProperty("connectTimeout", CONNECT_TIMEOUT.toSeconds());
-        settings.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT.toSeconds());
-        // As statements and not as start-up options, which poolers in front of a database refuse.
-        settings.setConnectionInitSql("set statement_timeout = %d; set idle_in_transaction_session_timeout = %d; %s"
-                .formatted(
-                        STATEMENT_TIMEOUT.toMillis(),
-                        IDLE_TRANSACTION_TIMEOUT.toMillis(),
-                        "set synchronous_commit = on"));
+        settings.setDataSourceProperties(properties());
+        settings.setConnectionInitSql(SESSION_SETTINGS);
         return settings;
+    }
+
+    private static Properties properties() {
+        Properties properties = new Properties();
+        properties.setProperty("ApplicationName", "holdfast");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("connectTimeout", Long.toString(CONNECT_TIMEOUT.toSeconds()));
+        properties.setProperty("socketTimeout", Long.toString(SOCKET_TIMEOUT.toSeconds()));
+        return properties;
     }
 
     private void requireDurableSettings() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.error.StartupException;
+import dev.holdfast.model.ModelConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,8 @@ final class SettingsTest {
         Map<Setting, String> file =
                 Map.of(Setting.HTTP_PORT, "3", Setting.GRPC_PORT, "3", Setting.HTTP_HOST, "0.0.0.0");
 
-        var config = Settings.of(line, environment, file).config();
+        var config = Settings.of(line, environment, new SettingsFile(file, ModelConfig.DEMO))
+                .config();
 
         assertThat(config.edge().port()).isEqualTo(1);
         assertThat(config.rpc().port()).isEqualTo(2);
@@ -49,8 +51,8 @@ final class SettingsTest {
         "HTTP_MAX_BODY_BYTES,10MB"
     })
     void aWrongValueIsRefusedWithItsNameAndWhereItWasGiven(Setting setting, String value) {
-        assertThatThrownBy(() ->
-                        Settings.of(Map.of(setting, value), Map.of(), Map.of()).config())
+        assertThatThrownBy(() -> Settings.of(Map.of(setting, value), Map.of(), SettingsFile.NONE)
+                        .config())
                 .isInstanceOf(StartupException.class)
                 .hasMessageContaining(setting.key())
                 .hasMessageContaining("the command line");

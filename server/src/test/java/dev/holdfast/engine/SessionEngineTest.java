@@ -44,7 +44,7 @@ final class SessionEngineTest {
 
         assertThat(living.status()).isEqualTo(SessionStatus.ACTIVE);
         assertThat(living.revision()).isEqualTo(1);
-        assertThat(living.createdAt()).isEqualTo(START);
+        assertThat(living.times().createdAt()).isEqualTo(START);
         assertThat(living.dueAt()).isEqualTo(START.plus(Duration.ofDays(7)));
     }
 
@@ -127,7 +127,7 @@ final class SessionEngineTest {
             for (int step = 0; step < 12; step++) {
                 now = now.plus(Duration.ofHours(random.nextInt(100)));
                 for (Event event : answered(state, command(random, state, now))) {
-                    RecordedEvent recorded = new RecordedEvent(log.size(), now, event);
+                    RecordedEvent recorded = new RecordedEvent(log.size(), 0, now, event);
                     log.add(recorded);
                     state = SessionEngine.apply(state, recorded);
                 }
@@ -171,7 +171,7 @@ final class SessionEngineTest {
             assertThat(living.revision()).as("facts, seed %d", seed).isEqualTo(log.size());
             SessionState settled = state;
             for (Event event : SessionEngine.decide(state, new SessionCommand.Settle(now))) {
-                settled = SessionEngine.apply(settled, new RecordedEvent(log.size(), now, event));
+                settled = SessionEngine.apply(settled, new RecordedEvent(log.size(), 0, now, event));
             }
             assertThat(SessionEngine.decide(settled, new SessionCommand.Settle(now)))
                     .as("settling twice, seed %d", seed)
@@ -210,7 +210,7 @@ final class SessionEngineTest {
     private static SessionState fold(Event... events) {
         SessionState state = new Unborn();
         for (int at = 0; at < events.length; at++) {
-            state = SessionEngine.apply(state, new RecordedEvent(at, START, events[at]));
+            state = SessionEngine.apply(state, new RecordedEvent(at, 0, START, events[at]));
         }
         return state;
     }

@@ -71,7 +71,8 @@ final class EventGoldenTest {
     @ParameterizedTest
     @MethodSource("released")
     void anEventIsWrittenAndReadAsWhenItWasReleased(int kind, Event event, String bytes) {
-        EventsRecord row = EventCodec.encode(new SessionId(new UUID(0, 9)), new RecordedEvent(7, Instant.EPOCH, event));
+        EventsRecord row =
+                EventCodec.encode(new SessionId(new UUID(0, 9)), new RecordedEvent(7, 3, Instant.EPOCH, event));
 
         assertThat(row.getKind()).isEqualTo((short) kind);
         assertThat(HexFormat.of().formatHex(row.getPayload())).isEqualTo(bytes);

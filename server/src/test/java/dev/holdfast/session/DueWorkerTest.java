@@ -44,6 +44,7 @@ final class DueWorkerTest {
                 .deleteSession(DeleteSessionRequest.newBuilder()
                         .setSessionId(new SessionId(session).toString())
                         .build());
+        SERVER.clock.advance(Duration.ofSeconds(5));
 
         await().untilAsserted(() -> {
             assertThat(sql().fetchCount(EVENTS, EVENTS.SESSION_ID.eq(session))).isZero();

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,7 +38,12 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts {@code holdfast serve} on free ports and returns when it says that it is ready. */
     public static ServerProcess start(Path home) {
-        Process process = run("serve", "--home", home.toString(), "--http", "0", "--grpc", "0");
+        return start(home, Map.of());
+    }
+
+    /** Likewise, with these variables in its environment. */
+    public static ServerProcess start(Path home, Map<String, String> environment) {
+        Process process = run(environment, "serve", "--home", home.toString(), "--http", "0", "--grpc", "0");
         try {
             BufferedReader out =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -57,6 +63,10 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Runs a command of the command line; its standard error is the test's. */
     public static Process run(String... arguments) {
+        return run(Map.of(), arguments);
+    }
+
+    private static Process run(Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -66,9 +76,9 @@ public final class ServerProcess implements AutoCloseable {
                 "dev.holdfast.cli.Main"));
         command.addAll(Arrays.asList(arguments));
         try {
-            return new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().putAll(environment);
+            return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,6 +9,8 @@ import dev.holdfast.auth.Plan;
 import dev.holdfast.auth.Secret;
 import dev.holdfast.auth.Tenant;
 import dev.holdfast.edge.EdgeConfig;
+import dev.holdfast.model.ModelConfig;
+import dev.holdfast.node.NodeConfig;
 import dev.holdfast.rpc.RpcConfig;
 import dev.holdfast.session.SessionConfig;
 import dev.holdfast.storage.Database;
@@ -59,9 +61,11 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         TestPostgres postgres = TestPostgres.open();
         HoldfastConfig config = new HoldfastConfig(
                 StorageConfig.below(Path.of("target")),
+                NodeConfig.DEFAULT,
                 new RpcConfig(LOOPBACK, 0),
                 EdgeConfig.at(LOOPBACK, 0),
-                SessionConfig.DEFAULT);
+                SessionConfig.DEFAULT,
+                ModelConfig.DEMO);
         Holdfast server = Holdfast.start(config, postgres.database(), clock);
         ManagedChannel channel = Grpc.newChannelBuilder(
                         LOOPBACK + ":" + server.grpcPort(), InsecureChannelCredentials.create())

@@ -64,7 +64,7 @@ public final class SessionBody {
     }
 
     public List<ToolSpec> tools() {
-        return ToolJson.parse(fields.find("tools"));
+        return fields.find("tools").map(ToolJson::parse).orElse(List.of());
     }
 
     public Optional<Duration> ttl() {

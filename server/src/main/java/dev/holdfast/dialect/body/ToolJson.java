@@ -20,13 +20,9 @@ public final class ToolJson {
 
     private ToolJson() {}
 
-    static List<ToolSpec> parse(Optional<JsonValue> field) {
-        if (field.isEmpty()) {
-            return List.of();
-        }
-        if (!(field.get() instanceof JsonArray array)) {
-            throw invalid(
-                    "tools", "tools must be an array; it is " + field.get().kind() + ".");
+    public static List<ToolSpec> parse(JsonValue field) {
+        if (!(field instanceof JsonArray array)) {
+            throw invalid("tools", "tools must be an array; it is " + field.kind() + ".");
         }
         List<ToolSpec> tools = new ArrayList<>(array.items().size());
         for (JsonValue item : array.items()) {
@@ -57,6 +53,9 @@ public final class ToolJson {
             if (type.equals(type(kind))) {
                 return new ToolSpec.BuiltIn(kind, needsApproval);
             }
+        }
+        if (type.equals("mcp")) {
+            throw invalid(at, at + " is an MCP server. This server does not offer tools of MCP servers yet.");
         }
         throw invalid(
                 at,

@@ -23,14 +23,26 @@ public final class RepositoriesForm implements Form {
                     LIFETIME_INVALID,
                     PAGE_TOKEN_INVALID,
                     PAGE_SIZE_INVALID,
-                    FILTER_INVALID -> body(400, "VALIDATION_ERROR", failure.sentence());
+                    FILTER_INVALID,
+                    ACTION_ID_MISSING,
+                    ACTION_RESULT_INVALID,
+                    ACTION_RESULT_MISSING,
+                    RESULTS_INVALID,
+                    INPUT_MISSING,
+                    INPUT_INVALID -> body(400, "VALIDATION_ERROR", failure.sentence());
             case KEY_MISSING -> body(401, "UNAUTHORIZED", "Missing API key. Set x-api-key header.");
             case KEY_INVALID -> body(401, "UNAUTHORIZED", "Invalid API key");
             case PIN_INVALID -> body(401, "UNAUTHORIZED", "Session expired or invalid");
             case GRANT_MISSING -> body(403, "FORBIDDEN", "Insufficient permissions");
             case SESSION_NOT_FOUND, KEY_NOT_FOUND, ROUTE_NOT_FOUND -> body(404, "NOT_FOUND", failure.sentence());
             case METHOD_NOT_ALLOWED -> body(405, "METHOD_NOT_ALLOWED", failure.sentence());
-            case KEY_REVOKED, LAST_ADMIN_KEY, REVISION_MOVED -> body(409, "CONFLICT", failure.sentence());
+            case KEY_REVOKED, LAST_ADMIN_KEY, REVISION_MOVED,
+                    SESSION_NOT_ACTIVE,
+                    TURN_RUNNING,
+                    SESSION_NOT_PAUSED,
+                    NO_RUNNING_TURN,
+                    ACTION_NOT_OPEN,
+                    APPROVAL_REQUIRED -> body(409, "CONFLICT", failure.sentence());
             case PAYLOAD_TOO_LARGE -> body(413, "PAYLOAD_TOO_LARGE", failure.sentence());
             case IDEMPOTENCY_KEY_REUSED -> body(422, "UNPROCESSABLE", failure.sentence());
             case HEADERS_TOO_LARGE -> body(431, "HEADERS_TOO_LARGE", failure.sentence());

@@ -2,15 +2,14 @@ package dev.holdfast.dialect.sessions;
 
 import dev.holdfast.dialect.body.ScopeJson;
 import dev.holdfast.dialect.body.ToolJson;
-import dev.holdfast.engine.SessionState.Living;
 import dev.holdfast.engine.SessionStatus;
+import dev.holdfast.event.PendingAction;
 import dev.holdfast.event.SessionSettings;
 import dev.holdfast.event.ToolSpec;
 import dev.holdfast.json.JsonWriter;
 import dev.holdfast.session.Session;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * A session as this dialect prints it: the eight documented keys in their order, then ours. Lists leave out the two that
@@ -18,10 +17,7 @@ import java.util.List;
  */
 final class SessionJson {
 
-    /** No turn can be submitted yet, so none has been counted or has cost anything. */
-    private static final int TURNS = 0;
-
-    private static final BigDecimal COST = BigDecimal.ZERO;
+    private static final int MICROS = 6;
 
     private SessionJson() {}
 
@@ -29,7 +25,7 @@ final class SessionJson {
         return JsonWriter.object(json -> {
             documented(json, session);
             ours(json, session);
-            SessionSettings settings = session.state().settings();
+            SessionSettings settings = session.settings();
             json.field("instructions", settings.instructions()).array("tools", settings.tools(), SessionJson::tool);
             waiting(json, session);
         });
@@ -42,20 +38,19 @@ final class SessionJson {
     }
 
     private static void documented(JsonWriter json, Session session) {
-        Living state = session.state();
         json.field("id", session.id().toString())
-                .field("status", status(state.status()))
-                .field("turn_count", TURNS)
-                .field("created_at", state.createdAt().toString())
-                .field("updated_at", state.updatedAt().toString())
-                .field("agent_id", state.settings().agentId())
-                .field("metadata", state.metadata())
-                .field("total_cost", COST);
+                .field("status", status(session.status()))
+                .field("turn_count", session.ledger().turns())
+                .field("created_at", session.times().createdAt().toString())
+                .field("updated_at", session.times().updatedAt().toString())
+                .field("agent_id", session.settings().agentId())
+                .field("metadata", session.metadata())
+                .field("total_cost", dollars(session.ledger().costMicros()));
     }
 
     private static void ours(JsonWriter json, Session session) {
-        SessionSettings settings = session.state().settings();
-        json.field("busy", false)
+        SessionSettings settings = session.settings();
+        json.field("busy", session.busy())
                 .field("persistent", settings.lifetime().persistent())
                 .field("ttl", settings.lifetime().told().toSeconds())
                 .object("file_access", access -> ScopeJson.print(access, settings.scope()))
@@ -63,13 +58,27 @@ final class SessionJson {
     }
 
     private static void waiting(JsonWriter json, Session session) {
-        Instant due = session.state().dueAt();
-        json.field("expires_at", due == null ? null : due.toString()).field("pending_actions", List.of());
+        Instant due = session.dueAt();
+        json.field("expires_at", due == null ? null : due.toString())
+                .array("pending_actions", session.pending(), SessionJson::action);
+    }
+
+    static void action(JsonWriter json, PendingAction action) {
+        json.field("action_id", action.call().id().toString())
+                .field("tool", action.call().tool())
+                .field("arguments", action.call().arguments());
+    }
+
+    /** A plain number without zeros at its end: nothing is 0. */
+    static BigDecimal dollars(long micros) {
+        BigDecimal dollars = BigDecimal.valueOf(micros, MICROS).stripTrailingZeros();
+        return dollars.scale() < 0 ? dollars.setScale(0) : dollars;
     }
 
     private static String status(SessionStatus status) {
         return switch (status) {
             case ACTIVE -> "active";
+            case PAUSED -> "paused";
             case COMPLETED -> "completed";
         };
     }

@@ -106,18 +106,13 @@ public final class SessionsDialect {
         return HttpReply.json(
                 OK,
                 JsonWriter.object(json -> json.array("data", found, SessionJson::summary)
-                        .object(
-                                "pagination",
-                                pagination -> pagination
-                                        .field("page", numbers.page())
-                                        .field("limit", numbers.limit())
-                                        .field("total", total)
-                                        .field("total_pages", numbers.pagesOf(total)))));
+                        .object("pagination", pagination -> numbers.print(pagination, total))));
     }
 
     private static Optional<SessionStatus> status(String text) {
         return switch (text) {
             case "active" -> Optional.of(SessionStatus.ACTIVE);
+            case "paused" -> Optional.of(SessionStatus.PAUSED);
             case "completed" -> Optional.of(SessionStatus.COMPLETED);
             default -> Optional.empty();
         };

@@ -22,12 +22,24 @@ public final class SessionsForm implements Form {
             case TOOLS_INVALID -> body(400, "invalid_tools", failure.sentence());
             case FILE_ACCESS_INVALID -> body(400, "invalid_file_access", failure.sentence());
             case LIFETIME_INVALID -> body(400, "invalid_ttl", failure.sentence());
+            case ACTION_ID_MISSING -> body(400, "missing_action_id", failure.sentence());
+            case ACTION_RESULT_INVALID -> body(400, "invalid_tool_result_action_id", failure.sentence());
+            case ACTION_RESULT_MISSING -> body(400, "missing_tool_result", failure.sentence());
+            case RESULTS_INVALID -> body(400, "invalid_tool_results", failure.sentence());
+            case INPUT_MISSING -> body(400, "missing_input", failure.sentence());
+            case INPUT_INVALID -> body(400, "invalid_input", failure.sentence());
             case PIN_MALFORMED, FIELD_INVALID, PAGE_TOKEN_INVALID, PAGE_SIZE_INVALID, FILTER_INVALID ->
                 body(400, "invalid_request", failure.sentence());
             case SESSION_NOT_FOUND -> body(404, "session_not_found", "Session not found");
             case KEY_NOT_FOUND, ROUTE_NOT_FOUND -> body(404, "not_found", failure.sentence());
             case METHOD_NOT_ALLOWED -> body(405, "method_not_allowed", failure.sentence());
             case KEY_REVOKED, LAST_ADMIN_KEY, REVISION_MOVED -> body(409, "conflict", failure.sentence());
+            case SESSION_NOT_ACTIVE -> body(409, "session_not_active", failure.sentence());
+            case TURN_RUNNING -> body(409, "concurrent_turn", failure.sentence());
+            case SESSION_NOT_PAUSED -> body(409, "session_not_paused", failure.sentence());
+            case NO_RUNNING_TURN -> body(409, "no_running_turn", failure.sentence());
+            case ACTION_NOT_OPEN -> body(409, "action_id_mismatch", failure.sentence());
+            case APPROVAL_REQUIRED -> body(409, "approval_required", failure.sentence());
             case PAYLOAD_TOO_LARGE -> body(413, "payload_too_large", failure.sentence());
             case IDEMPOTENCY_KEY_REUSED -> body(422, "idempotency_key_reuse", failure.sentence());
             case HEADERS_TOO_LARGE -> body(431, "headers_too_large", failure.sentence());

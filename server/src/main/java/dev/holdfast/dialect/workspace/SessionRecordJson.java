@@ -1,7 +1,6 @@
 package dev.holdfast.dialect.workspace;
 
 import dev.holdfast.dialect.body.ScopeJson;
-import dev.holdfast.engine.SessionState.Living;
 import dev.holdfast.json.Json;
 import dev.holdfast.json.JsonWriter;
 import dev.holdfast.session.Session;
@@ -19,18 +18,17 @@ final class SessionRecordJson {
     private SessionRecordJson() {}
 
     static void print(JsonWriter json, Session session) {
-        Living state = session.state();
         json.field("id", session.id().toString())
-                .field("created_at", seconds(state.createdAt()))
-                .field("last_activity", seconds(state.lastActivityAt()))
-                .field("busy", false)
-                .field("persistent", state.settings().lifetime().persistent())
-                .field("ttl", state.settings().lifetime().told().toSeconds())
+                .field("created_at", seconds(session.times().createdAt()))
+                .field("last_activity", seconds(session.times().lastActivityAt()))
+                .field("busy", session.busy())
+                .field("persistent", session.settings().lifetime().persistent())
+                .field("ttl", session.settings().lifetime().told().toSeconds())
                 .field("status", READY)
-                .field("metadata", state.metadata())
+                .field("metadata", session.metadata())
                 .object(
                         "file_access",
-                        access -> ScopeJson.print(access, state.settings().scope()));
+                        access -> ScopeJson.print(access, session.settings().scope()));
     }
 
     /** A float, as documented: a whole second keeps a zero behind its point. */

@@ -3,7 +3,6 @@ package dev.holdfast.dialect.workspace;
 import dev.holdfast.auth.Caller;
 import dev.holdfast.dialect.body.SessionBody;
 import dev.holdfast.engine.SessionEngine;
-import dev.holdfast.engine.SessionStatus;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
 import dev.holdfast.event.Lifetime;
@@ -81,8 +80,8 @@ public final class WorkspaceDialect {
             throw HoldfastException.ofField(
                     Reason.FILTER_INVALID, "status", "status can only be idle; leave it out to mean every session.");
         }
-        // No session is busy yet, so that idle ones are all of them.
-        int deleted = sessions.deleteInactive(own(), lastActiveBy(request));
+        Sessions.Reach reach = request.hasStatus() ? Sessions.Reach.IDLE : Sessions.Reach.ALL;
+        int deleted = sessions.deleteInactive(own(), lastActiveBy(request), reach);
         return HttpReply.json(200, JsonWriter.object(json -> json.field("deleted", deleted)));
     }
 
@@ -90,7 +89,9 @@ public final class WorkspaceDialect {
         return new SessionDraft(
                 null,
                 body.metadata(),
-                body.model().orElse(models.usual()),
+                body.model()
+                        .orElseGet(() ->
+                                models.usual(CallContext.caller().tenant()).name()),
                 null,
                 body.tools(),
                 body.access(),
@@ -121,14 +122,15 @@ public final class WorkspaceDialect {
         Session session = SessionId.parse(id)
                 .map(known -> sessions.require(caller.tenant(), known))
                 .orElseThrow(SessionEngine::sessionNotFound);
-        return switch (session.state().status()) {
-            case ACTIVE -> session;
+        return switch (session.status()) {
+            case ACTIVE, PAUSED -> session;
             case COMPLETED -> throw SessionEngine.sessionNotFound();
         };
     }
 
     private static SessionQuery own() {
-        return new SessionQuery(CallContext.caller().tenant(), Origin.WORKSPACE, SessionStatus.ACTIVE, null);
+        // These sessions end by being destroyed, so that those that are there all live.
+        return new SessionQuery(CallContext.caller().tenant(), Origin.WORKSPACE, null, null);
     }
 
     private static long number(String name, String text, long usual) {

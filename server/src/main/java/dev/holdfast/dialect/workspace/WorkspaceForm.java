@@ -23,13 +23,25 @@ public final class WorkspaceForm implements Form {
                     LIFETIME_INVALID,
                     PAGE_TOKEN_INVALID,
                     PAGE_SIZE_INVALID,
-                    FILTER_INVALID -> body(400, "Bad Request", failure);
+                    FILTER_INVALID,
+                    ACTION_ID_MISSING,
+                    ACTION_RESULT_INVALID,
+                    ACTION_RESULT_MISSING,
+                    RESULTS_INVALID,
+                    INPUT_MISSING,
+                    INPUT_INVALID -> body(400, "Bad Request", failure);
             case KEY_MISSING, KEY_INVALID, PIN_INVALID ->
                 body(401, Map.of("www-authenticate", "Bearer"), "Unauthorized", failure);
             case GRANT_MISSING -> body(403, "Forbidden", failure);
             case SESSION_NOT_FOUND, KEY_NOT_FOUND, ROUTE_NOT_FOUND -> body(404, "Not Found", failure);
             case METHOD_NOT_ALLOWED -> body(405, "Method Not Allowed", failure);
-            case KEY_REVOKED, LAST_ADMIN_KEY, REVISION_MOVED -> body(409, "Conflict", failure);
+            case KEY_REVOKED, LAST_ADMIN_KEY, REVISION_MOVED,
+                    SESSION_NOT_ACTIVE,
+                    TURN_RUNNING,
+                    SESSION_NOT_PAUSED,
+                    NO_RUNNING_TURN,
+                    ACTION_NOT_OPEN,
+                    APPROVAL_REQUIRED -> body(409, "Conflict", failure);
             case PAYLOAD_TOO_LARGE -> body(413, "Payload Too Large", failure);
             case IDEMPOTENCY_KEY_REUSED -> body(422, "Unprocessable Entity", failure);
             case HEADERS_TOO_LARGE -> body(431, "Request Header Fields Too Large", failure);

@@ -1,0 +1,31 @@
+package dev.holdfast.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/** How far a call has come. */
+public sealed interface ActionState {
+
+    /** It waits for a person's approval. */
+    record AwaitingApproval() implements ActionState {}
+
+    /** It waits for the caller's result. */
+    record AwaitingResult() implements ActionState {}
+
+    /** It may be run, and has not been since it was approved. */
+    record Approved(int attempts) implements ActionState {}
+
+    /** It may be running, or have run. */
+    record Executing(int attempt) implements ActionState {}
+
+    /** A crash left it unknown whether it ran; a person has to say. */
+    record InDoubt(int attempt) implements ActionState {}
+
+    record Returned(String output, boolean failed) implements ActionState {}
+
+    /**
+     * A person said no.
+     *
+     * @param attempts how often it may have run before: not 0 if it was in doubt
+     */
+    record Rejected(@Nullable String reason, int attempts) implements ActionState {}
+}

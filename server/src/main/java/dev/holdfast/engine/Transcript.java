@@ -1,0 +1,120 @@
+package dev.holdfast.engine;
+
+import dev.holdfast.event.Event;
+import dev.holdfast.event.Message;
+import dev.holdfast.event.Message.Returned;
+import dev.holdfast.event.ModelStep;
+import dev.holdfast.event.RecordedEvent;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was said in one turn: the input, then the model's answers, each with what became of its calls.
+ */
+record Transcript(List<Message> input, List<Exchange> exchanges) {
+
+    /** What stands for the result of a call until its caller gives one. */
+    static final String NO_RESULT = "Not run: no result was given.";
+
+    Transcript {
+        input = List.copyOf(input);
+        exchanges = List.copyOf(exchanges);
+    }
+
+    record Exchange(ModelStep answer, List<Result> results) {
+
+        Exchange {
+            results = List.copyOf(results);
+        }
+    }
+
+    /**
+     * What the model is told of a call.
+     *
+     * @param standsIn whether it gives way to a result that a later input brings
+     */
+    record Result(Returned returned, boolean standsIn) {}
+
+    static Transcript of(Turn turn) {
+        return of(turn, null);
+    }
+
+    /** Of a turn that has ended, from its facts; what lies between them is passed over. */
+    static Transcript of(List<RecordedEvent> events) {
+        Turn turn = null;
+        ModelStep last = null;
+        for (RecordedEvent recorded : events) {
+            switch (recorded.event()) {
+                case Event.TurnStarted started -> turn = TurnEngine.begin(recorded, started);
+                case Event.ToolCallStarted started -> turn = TurnEngine.call(begun(turn), started);
+                case Event.ToolCallExecuting executing -> turn = TurnEngine.execute(begun(turn), executing);
+                case Event.ToolCallCompleted completed -> turn = TurnEngine.complete(begun(turn), completed);
+                case Event.ToolCallInDoubt doubt -> turn = TurnEngine.doubt(begun(turn), doubt);
+                case Event.TurnResumed resumed -> turn = TurnEngine.resume(begun(turn), resumed, recorded.at());
+                case Event.TurnCompleted completed -> last = completed.step();
+                case Event.ModelCallRetried _,
+                        Event.TurnPaused _,
+                        Event.TurnRecovered _,
+                        Event.TurnFailed _,
+                        Event.TurnCancelled _,
+                        Event.TurnCheckpointed _,
+                        Event.SessionMetadataUpdated _,
+                        Event.SessionCreated _,
+                        Event.SessionCompleted _,
+                        Event.SessionDeleted _,
+                        Event.Progress _ -> {}
+            }
+        }
+        return of(begun(turn), last);
+    }
+
+    private static Turn begun(@Nullable Turn turn) {
+        if (turn == null) {
+            throw new IllegalStateException("The events of a turn begin with its beginning");
+        }
+        return turn;
+    }
+
+    private static Transcript of(Turn turn, @Nullable ModelStep last) {
+        List<Exchange> exchanges = new ArrayList<>();
+        for (Step step : turn.steps()) {
+            exchanges.add(new Exchange(
+                    step.answer(),
+                    step.actions().stream().map(Transcript::result).toList()));
+        }
+        if (last != null) {
+            exchanges.add(new Exchange(last, List.of()));
+        }
+        return new Transcript(turn.request().input(), exchanges);
+    }
+
+    private static Result result(Action action) {
+        String id = action.id().toString();
+        return switch (action.state()) {
+            case ActionState.Returned returned ->
+                new Result(new Returned(id, returned.output(), returned.failed()), false);
+            case ActionState.Rejected rejected -> new Result(new Returned(id, refusal(rejected), true), false);
+            case ActionState.AwaitingResult _ -> standIn(id, NO_RESULT);
+            case ActionState.AwaitingApproval _ ->
+                standIn(id, "Not run: the turn ended before anybody approved the call.");
+            case ActionState.Approved approved
+            when approved.attempts() == 0 -> standIn(id, "Not run: the turn ended first.");
+            case ActionState.Approved _, ActionState.Executing _, ActionState.InDoubt _ ->
+                standIn(id, "It may have run: the turn ended before its result came. Check before repeating.");
+        };
+    }
+
+    private static Result standIn(String id, String sentence) {
+        return new Result(new Returned(id, sentence, true), true);
+    }
+
+    private static String refusal(ActionState.Rejected rejected) {
+        String sentence = rejected.attempts() == 0
+                ? "Rejected by a person"
+                : "It may have run before a crash, and a person said not to run it again";
+        return rejected.reason() == null || rejected.reason().isBlank()
+                ? sentence + "."
+                : sentence + ": " + rejected.reason();
+    }
+}

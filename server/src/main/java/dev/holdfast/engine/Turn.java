@@ -1,0 +1,98 @@
+package dev.holdfast.engine;
+
+import dev.holdfast.event.Event.PauseReason;
+import dev.holdfast.event.Event.TurnCost;
+import dev.holdfast.event.ModelStep;
+import dev.holdfast.event.PendingAction;
+import dev.holdfast.event.TurnRequest;
+import dev.holdfast.name.ActionId;
+import dev.holdfast.name.KeyId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A turn that has not ended.
+ *
+ * @param firstSequence the number of its first event
+ * @param runningSince when it last began to run: its beginning, or the decision that ended its last pause
+ * @param retries how often the model has been asked again for the answer that is due
+ * @param pause why it waits; null while it runs
+ */
+public record Turn(
+        int number,
+        long firstSequence,
+        KeyId key,
+        TurnRequest request,
+        Instant runningSince,
+        List<Step> steps,
+        int retries,
+        TurnCost cost,
+        @Nullable PauseReason pause) {
+
+    public Turn {
+        steps = List.copyOf(steps);
+    }
+
+    Turn with(List<Step> newSteps) {
+        return new Turn(number, firstSequence, key, request, runningSince, newSteps, retries, cost, pause);
+    }
+
+    Turn retried(int times) {
+        return new Turn(number, firstSequence, key, request, runningSince, steps, times, cost, pause);
+    }
+
+    /** The model has answered: what it cost is known, and the next answer begins anew. */
+    Turn answered(ModelStep answer) {
+        List<Step> more = new ArrayList<>(steps);
+        more.add(new Step(answer, List.of()));
+        return new Turn(number, firstSequence, key, request, runningSince, more, 0, cost.plus(answer), pause);
+    }
+
+    Turn paused(PauseReason reason) {
+        return new Turn(number, firstSequence, key, request, runningSince, steps, retries, cost, reason);
+    }
+
+    Turn runningAgain(Instant since) {
+        return new Turn(number, firstSequence, key, request, since, steps, retries, cost, null);
+    }
+
+    /**
+     * The turn as a worker runs it that took it over at this instant: the time in which nobody ran it does not count
+     * towards its limit.
+     */
+    public Turn takenOver(Instant at) {
+        return at.isAfter(runningSince) ? runningAgain(at) : this;
+    }
+
+    /** Whether the server has to do something about it, now. */
+    public boolean running() {
+        return pause == null;
+    }
+
+    /** The step whose calls are open; absent before the first. */
+    Optional<Step> lastStep() {
+        return steps.isEmpty() ? Optional.empty() : Optional.of(steps.getLast());
+    }
+
+    Optional<Action> find(ActionId id) {
+        return lastStep().flatMap(step -> step.find(id));
+    }
+
+    /** The calls that wait for somebody, in the order in which the model asked for them. */
+    public List<PendingAction> pending() {
+        return lastStep().stream()
+                .flatMap(step -> step.actions().stream())
+                .flatMap(action -> action.pending().stream())
+                .toList();
+    }
+
+    /** All text of the steps so far. */
+    String text() {
+        StringBuilder text = new StringBuilder();
+        steps.forEach(step -> text.append(step.answer().text()));
+        return text.toString();
+    }
+}

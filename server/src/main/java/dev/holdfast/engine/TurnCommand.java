@@ -1,0 +1,44 @@
+package dev.holdfast.engine;
+
+import dev.holdfast.event.TurnRequest;
+import dev.holdfast.name.ActionId;
+import dev.holdfast.name.KeyId;
+import dev.holdfast.name.TenantId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Something that a caller asks of a session's turns. */
+public sealed interface TurnCommand extends SessionCommand {
+
+    TenantId tenant();
+
+    record Submit(TenantId tenant, KeyId key, TurnRequest request) implements TurnCommand {}
+
+    /** Approves the action and takes the results, which may be of this action and of others that wait. */
+    record Approve(TenantId tenant, KeyId key, ActionId action, List<Result> results) implements TurnCommand {
+
+        public Approve {
+            results = List.copyOf(results);
+        }
+    }
+
+    /** Gives results of actions that need no approval. */
+    record SubmitResults(TenantId tenant, KeyId key, List<Result> results) implements TurnCommand {
+
+        public SubmitResults {
+            results = List.copyOf(results);
+        }
+    }
+
+    /** Ends the turn: the call is not run, and no other that waits. */
+    record Reject(
+            TenantId tenant,
+            KeyId key,
+            ActionId action,
+            @Nullable String reason) implements TurnCommand {}
+
+    record Cancel(TenantId tenant) implements TurnCommand {}
+
+    /** What the caller's function answered. */
+    record Result(ActionId action, String output) {}
+}

@@ -1,0 +1,197 @@
+package dev.holdfast.engine;
+
+import dev.holdfast.engine.SessionState.Living;
+import dev.holdfast.error.HoldfastException;
+import dev.holdfast.error.Reason;
+import dev.holdfast.event.Event;
+import dev.holdfast.event.Event.Resolution;
+import dev.holdfast.event.Event.TurnCancelled;
+import dev.holdfast.event.Event.TurnCompleted;
+import dev.holdfast.event.Event.TurnPaused;
+import dev.holdfast.event.Event.TurnResumed;
+import dev.holdfast.event.Event.TurnStarted;
+import dev.holdfast.event.PendingAction;
+import dev.holdfast.event.PendingAction.Need;
+import dev.holdfast.name.ActionId;
+import dev.holdfast.name.KeyId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which events answer what callers ask of turns. An approval resolves the actions that it names and no other. */
+final class TurnDecisions {
+
+    private TurnDecisions() {}
+
+    static List<Event> decide(Living session, TurnCommand command) {
+        return switch (command) {
+            case TurnCommand.Submit submit -> submit(session, submit);
+            case TurnCommand.Approve approve -> approve(waiting(session), approve);
+            case TurnCommand.SubmitResults results -> results(waiting(session), results);
+            case TurnCommand.Reject reject -> reject(waiting(session), reject);
+            case TurnCommand.Cancel _ -> cancel(session);
+        };
+    }
+
+    private static List<Event> submit(Living session, TurnCommand.Submit submit) {
+        String status = switch (session.status()) {
+            case ACTIVE -> null;
+            case PAUSED -> "paused";
+            case COMPLETED -> "completed";
+        };
+        if (status != null) {
+            throw new HoldfastException(
+                    Reason.SESSION_NOT_ACTIVE, "Session is " + status + ", not active", Map.of("status", status));
+        }
+        Turn running = session.turn();
+        if (running != null) {
+            throw new HoldfastException(
+                    Reason.TURN_RUNNING,
+                    "Turn " + running.number() + " of this session is still running. Wait for its end, or cancel it.",
+                    Map.of("turn_number", Integer.toString(running.number())));
+        }
+        return List.of(new TurnStarted(session.ledger().turns() + 1, submit.key(), submit.request()));
+    }
+
+    private static List<Event> approve(Turn turn, TurnCommand.Approve approve) {
+        Map<ActionId, Need> open = open(turn);
+        requireOpen(open, approve.action());
+        Map<ActionId, @Nullable String> resolved = new LinkedHashMap<>();
+        resolved.put(approve.action(), null);
+        take(open, approve.results(), resolved);
+        if (resolved.get(approve.action()) == null && open.get(approve.action()) == Need.RESULT) {
+            throw new HoldfastException(
+                    Reason.ACTION_RESULT_MISSING,
+                    "Action " + approve.action() + " needs no approval but a result. Give it in tool_results.",
+                    Map.of("action_id", approve.action().toString()));
+        }
+        return resolve(turn, open, resolved, approve.key());
+    }
+
+    private static List<Event> results(Turn turn, TurnCommand.SubmitResults submit) {
+        Map<ActionId, Need> open = open(turn);
+        Map<ActionId, @Nullable String> resolved = new LinkedHashMap<>();
+        take(open, submit.results(), resolved);
+        if (resolved.isEmpty()) {
+            return List.of();
+        }
+        for (ActionId action : resolved.keySet()) {
+            if (open.get(action) != Need.RESULT) {
+                throw new HoldfastException(
+                        Reason.APPROVAL_REQUIRED,
+                        "Action " + action + " waits for a person's decision. Approve it, with the result.",
+                        Map.of("action_id", action.toString()));
+            }
+        }
+        return resolve(turn, open, resolved, submit.key());
+    }
+
+    private static void take(
+            Map<ActionId, Need> open, List<TurnCommand.Result> results, Map<ActionId, @Nullable String> resolved) {
+        for (TurnCommand.Result result : results) {
+            if (!open.containsKey(result.action())) {
+                throw new HoldfastException(
+                        Reason.ACTION_RESULT_INVALID,
+                        "A result names the action " + result.action() + ", which is not open. Open: " + names(open)
+                                + ".",
+                        Map.of("action_id", result.action().toString()));
+            }
+            if (resolved.get(result.action()) != null) {
+                throw new HoldfastException(
+                        Reason.ACTION_RESULT_INVALID,
+                        "Two results name the action " + result.action() + ". Give one.",
+                        Map.of("action_id", result.action().toString()));
+            }
+            resolved.put(result.action(), result.output());
+        }
+    }
+
+    private static List<Event> resolve(
+            Turn turn, Map<ActionId, Need> open, Map<ActionId, @Nullable String> resolved, KeyId key) {
+        List<Event> events = new ArrayList<>();
+        resolved.forEach((action, output) -> events.add(new TurnResumed(
+                action,
+                open.get(action) == Need.RESULT ? Resolution.ANSWERED : Resolution.APPROVED,
+                output,
+                null,
+                key)));
+        List<PendingAction> left = turn.pending().stream()
+                .filter(action -> !resolved.containsKey(action.call().id()))
+                .toList();
+        if (!left.isEmpty()) {
+            events.add(pause(left));
+        }
+        return events;
+    }
+
+    private static List<Event> reject(Turn turn, TurnCommand.Reject reject) {
+        requireOpen(open(turn), reject.action());
+        return List.of(
+                new TurnResumed(reject.action(), Resolution.REJECTED, null, reject.reason(), reject.key()),
+                new TurnCompleted(null, turn.text(), List.of(), turn.cost(), reject.action()));
+    }
+
+    private static List<Event> cancel(Living session) {
+        Turn turn = session.turn();
+        if (turn == null) {
+            throw new HoldfastException(
+                    Reason.NO_RUNNING_TURN,
+                    "The session has no turn that could be cancelled: none is running or waits.");
+        }
+        return List.of(cancelled(turn, "cancelled"));
+    }
+
+    static TurnCancelled cancelled(Turn turn, String reason) {
+        return new TurnCancelled(reason, turn.cost());
+    }
+
+    /** The turn waits for these; what a person has to decide comes first. */
+    static TurnPaused pause(List<PendingAction> pending) {
+        List<PendingAction> decisions =
+                pending.stream().filter(action -> action.need() != Need.RESULT).toList();
+        List<PendingAction> ordered = new ArrayList<>(pending);
+        if (decisions.isEmpty()) {
+            return new TurnPaused(Event.PauseReason.RESULT_REQUIRED, ordered);
+        }
+        ordered.remove(decisions.getFirst());
+        ordered.addFirst(decisions.getFirst());
+        boolean doubt = decisions.stream().anyMatch(action -> action.need() == Need.DOUBT_SETTLED);
+        return new TurnPaused(doubt ? Event.PauseReason.EFFECT_IN_DOUBT : Event.PauseReason.APPROVAL_REQUIRED, ordered);
+    }
+
+    private static Turn waiting(Living session) {
+        Turn turn = session.turn();
+        if (session.completed() || turn == null || turn.running()) {
+            throw new HoldfastException(
+                    Reason.SESSION_NOT_PAUSED,
+                    "Session is " + (session.completed() ? "completed" : "active")
+                            + ", not paused: nothing waits for a decision or a result.");
+        }
+        return turn;
+    }
+
+    private static Map<ActionId, Need> open(Turn turn) {
+        Map<ActionId, Need> open = new LinkedHashMap<>();
+        turn.pending().forEach(action -> open.put(action.call().id(), action.need()));
+        return open;
+    }
+
+    private static void requireOpen(Map<ActionId, Need> open, ActionId action) {
+        if (!open.containsKey(action)) {
+            throw actionNotOpen(action.toString(), names(open));
+        }
+    }
+
+    private static HoldfastException actionNotOpen(String action, String open) {
+        return new HoldfastException(
+                Reason.ACTION_NOT_OPEN,
+                "Action " + action + " does not wait for anything. Open: " + open + ".",
+                Map.of("action_id", action));
+    }
+
+    private static String names(Map<ActionId, Need> open) {
+        return String.join(", ", open.keySet().stream().map(ActionId::toString).toList());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.holdfast.engine;
+
+import dev.holdfast.event.Event.FailureCause;
+import dev.holdfast.event.ModelStep;
+import dev.holdfast.name.ActionId;
+import java.util.List;
+
+/** What the worker that runs a turn says of it. */
+public sealed interface WorkerReport extends SessionCommand {
+
+    /** The model has answered, whole. */
+    record Answered(ModelStep step) implements WorkerReport {}
+
+    /** The model is to be asked again, at most so often. */
+    record Retrying(int limit) implements WorkerReport {}
+
+    /** The new answer is not what readers have seen in this range of events. */
+    record Recovered(long supersededFrom, long supersededTo) implements WorkerReport {}
+
+    /** The call is about to be run. */
+    record Executing(ActionId action) implements WorkerReport {}
+
+    record Returned(ActionId action, String output, boolean failed) implements WorkerReport {}
+
+    /** A crash left it unknown whether these calls ran, and they must not be repeated unasked. */
+    record InDoubt(List<ActionId> actions) implements WorkerReport {
+
+        public InDoubt {
+            actions = List.copyOf(actions);
+        }
+    }
+
+    record Failed(FailureCause cause, String sentence) implements WorkerReport {}
+}

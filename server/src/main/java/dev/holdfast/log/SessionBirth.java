@@ -1,0 +1,73 @@
+package dev.holdfast.log;
+
+import static dev.holdfast.storage.schema.Tables.EVENTS;
+import static dev.holdfast.storage.schema.Tables.SESSION_HEAD;
+
+import dev.holdfast.event.Event;
+import dev.holdfast.event.RecordedEvent;
+import dev.holdfast.log.IdempotencyKeys.Begun;
+import dev.holdfast.name.SessionId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Begins a session's log: head, first events and projections, in a transaction of its own. */
+final class SessionBirth<S> {
+
+    private final Shape<S> shape;
+
+    SessionBirth(Shape<S> shape) {
+        this.shape = shape;
+    }
+
+    /** Empty if the id is taken. */
+    Optional<Creation<S>> begin(
+            DSLContext transaction, SessionId session, List<Event> events, Instant at, @Nullable KeyClaim claim) {
+        List<RecordedEvent> recorded = Numbering.record(events, -1, Numbering.NO_TURN, at);
+        if (insertHead(transaction, session, recorded) == 0) {
+            return Optional.empty();
+        }
+        if (claim != null && !IdempotencyKeys.claim(transaction, claim, new Begun(session, null, null), at)) {
+            transaction
+                    .deleteFrom(SESSION_HEAD)
+                    .where(SESSION_HEAD.SESSION_ID.eq(session.value()))
+                    .execute();
+            return Optional.of(new Creation.Repeated<>(earlier(transaction, claim, at)));
+        }
+        for (RecordedEvent event : recorded) {
+            transaction
+                    .insertInto(EVENTS)
+                    .set(EventCodec.encode(session, event))
+                    .execute();
+        }
+        S initial = shape.fold().initial();
+        S state = shape.fold().from(initial, recorded);
+        Change<S> change = new Change<>(session, initial, recorded, state);
+        for (Projection<S> projection : shape.projections()) {
+            projection.write(transaction, List.of(change));
+        }
+        return Optional.of(new Creation.Begun<>(session, state));
+    }
+
+    private static int insertHead(DSLContext transaction, SessionId session, List<RecordedEvent> recorded) {
+        return transaction
+                .insertInto(SESSION_HEAD)
+                .set(SESSION_HEAD.SESSION_ID, session.value())
+                .set(SESSION_HEAD.FENCE, 0L)
+                .set(SESSION_HEAD.LAST_SEQUENCE, recorded.size() - 1L)
+                .set(SESSION_HEAD.REVISION, (long) recorded.size())
+                .set(SESSION_HEAD.LAST_APPEND, UUID.randomUUID())
+                .onConflictDoNothing()
+                .execute();
+    }
+
+    private static SessionId earlier(DSLContext transaction, KeyClaim claim, Instant at) {
+        return IdempotencyKeys.find(transaction, claim, at)
+                .filter(begun -> begun.firstSequence() == null)
+                .map(Begun::session)
+                .orElseThrow(IdempotencyKeys::reused);
+    }
+}

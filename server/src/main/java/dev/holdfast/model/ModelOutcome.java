@@ -1,0 +1,36 @@
+package dev.holdfast.model;
+
+import dev.holdfast.event.TokenUsage;
+import dev.holdfast.json.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a model's call ended. */
+public sealed interface ModelOutcome {
+
+    /** What was read and written, also by a call that failed. */
+    TokenUsage usage();
+
+    /**
+     * The whole answer.
+     *
+     * @param text everything that the sink was given as text
+     * @param providerItems what the provider wants to see again in the next step, in its own form
+     */
+    record Answered(
+            String text,
+            List<RequestedCall> calls,
+            TokenUsage usage,
+            @Nullable Json providerItems) implements ModelOutcome {
+
+        public Answered {
+            calls = List.copyOf(calls);
+        }
+    }
+
+    /** The model did not answer, and the sentence says why in words that a caller may read. */
+    record Failed(String sentence, TokenUsage usage) implements ModelOutcome {}
+
+    /** A call that the model asks for; the arguments are its text, which may be no JSON. Whoever asked gives the id. */
+    record RequestedCall(String tool, String arguments) {}
+}
