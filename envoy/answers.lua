@@ -5,6 +5,7 @@
 -- As text, since sentences hold them.
 local MAX_BODY_BYTES = "@max_body_bytes@"
 local MAX_HEADER_BYTES = "16384"
+local MAX_WORDS = 300
 -- Below it a service takes the body in pieces and bounds it itself; empty for nowhere.
 local UPLOAD_PREFIX = "@upload_prefix@"
 
@@ -161,10 +162,14 @@ local function with(name, text)
   return '"' .. name .. '":' .. json_string(text)
 end
 
--- The parser's first line, which may begin with the colon of a place that it does not name, and need not end with a full stop.
+-- The parser's first line, which may begin with the colon of a place that it does not name, hold the whole value that was sent, and
+-- need not end with a full stop. What is cut is cut before a character of several bytes.
 local function end_of_sentence(text)
-  local words = text:match("^[%s:]*([^\n]*)"):gsub("[%s.]+$", "")
-  return words .. "."
+  local words = text:match("^[%s:]*([^\n]*)")
+  if #words > MAX_WORDS then
+    words = words:sub(1, MAX_WORDS):gsub("[\128-\255]+$", "")
+  end
+  return words:gsub("[%s.]+$", "") .. "."
 end
 
 -- The failure, its sentence and its metadata, from the status, what Envoy calls it, and what Envoy would have said.

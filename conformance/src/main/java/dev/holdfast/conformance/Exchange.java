@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -21,6 +22,12 @@ final class Exchange {
 
     private static final int PATIENCE_MILLIS = 30_000;
     private static final String END_OF_LINE = "\r\n";
+    private static final String END_OF_HEAD = "\r\n\r\n";
+    private static final String LAST_CHUNK = "\r\n0\r\n\r\n";
+    private static final int PIECE_BYTES = 1 << 16;
+    private static final Pattern WITHOUT_BODY = Pattern.compile("HTTP/1\\.1 (204|304)");
+    private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)");
+    private static final Pattern CHUNKED = Pattern.compile("(?i)\r\ntransfer-encoding: *chunked");
     private static final Pattern BYTE = Pattern.compile("\\\\x([0-9a-f]{2})");
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.1 (\\d{3})(?: .*)?");
 
@@ -35,7 +42,7 @@ final class Exchange {
             } catch (SocketException answeredBeforeAllWasRead) {
                 // The answer is there to be read all the same.
             }
-            return parse(request.method(), received(socket));
+            return parse(request.method(), received(request.method(), socket));
         } catch (IOException e) {
             throw new ConformanceException(
                     "%s %s got no answer from %s:%d".formatted(request.method(), request.target(), host, port), e);
@@ -69,18 +76,42 @@ final class Exchange {
                         Matcher.quoteReplacement(Character.toString((char) Integer.parseInt(match.group(1), 16))));
     }
 
-    private static String received(Socket socket) throws IOException {
+    /** Until the answer is whole: a door may keep the connection for as long as it pleases. */
+    private static String received(String method, Socket socket) throws IOException {
         ByteArrayOutputStream received = new ByteArrayOutputStream();
+        byte[] piece = new byte[PIECE_BYTES];
         try {
-            socket.getInputStream().transferTo(received);
+            InputStream in = socket.getInputStream();
+            for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+                received.write(piece, 0, read);
+                if (isWhole(method, received.toString(ISO_8859_1))) {
+                    break;
+                }
+            }
         } catch (SocketException resetAfterTheAnswer) {
             // What did arrive is judged.
         }
         return received.toString(ISO_8859_1);
     }
 
+    private static boolean isWhole(String method, String received) {
+        int end = received.indexOf(END_OF_HEAD);
+        if (end < 0) {
+            return false;
+        }
+        String head = received.substring(0, end);
+        int body = received.length() - end - END_OF_HEAD.length();
+        if (method.equals("HEAD") || WITHOUT_BODY.matcher(head).lookingAt()) {
+            return true;
+        }
+        Matcher length = LENGTH.matcher(head);
+        return length.find()
+                ? body >= Integer.parseInt(length.group(1))
+                : CHUNKED.matcher(head).find() && received.endsWith(LAST_CHUNK);
+    }
+
     private static Answer parse(String method, String received) throws IOException {
-        int end = received.indexOf("\r\n\r\n");
+        int end = received.indexOf(END_OF_HEAD);
         String[] lines = received.substring(0, Math.max(end, 0)).split(END_OF_LINE, -1);
         Matcher status = STATUS_LINE.matcher(lines[0]);
         if (!status.matches()) {
@@ -91,7 +122,7 @@ final class Exchange {
             Header header = Header.parse(lines[i]);
             headers.merge(header.name().toLowerCase(Locale.ROOT), header.value(), (one, other) -> one + ", " + other);
         }
-        String body = received.substring(end + 4);
+        String body = received.substring(end + END_OF_HEAD.length());
         if (headers.getOrDefault("transfer-encoding", "").equals("chunked") && !method.equals("HEAD")) {
             body = withoutChunks(body);
             headers.put("content-length", Integer.toString(body.length()));

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** One part of the walk: many requests, and one line of the report when it is closed. */
 final class Stretch implements AutoCloseable {
 
-    private static final String OTHER_PARSER = "the transcoder's parser of JSON takes and refuses other bodies: ";
     private static final int REFUSED = 400;
     private static final int FAILED = 500;
 
@@ -19,8 +19,8 @@ final class Stretch implements AutoCloseable {
     private final boolean typed;
     private final Map<Door, List<String>> problems = new LinkedHashMap<>();
     private final List<String> differences = new ArrayList<>();
+    private final Map<String, Integer> known = new TreeMap<>();
     private int requests;
-    private int parsedOtherwise;
 
     /** @param typed whether bodies are JSON of a message, which Envoy parses itself */
     Stretch(List<Door> doors, Report report, String title, boolean typed) {
@@ -80,12 +80,30 @@ final class Stretch implements AutoCloseable {
     private void compare(Request request, Door door, List<Integer> statuses) {
         int first = statuses.getFirst();
         int here = statuses.getLast();
-        boolean known = door.isEnvoy() && typed && !request.body().isEmpty();
-        if (known && (first == REFUSED || here == REFUSED) && first != here && Math.max(first, here) < FAILED) {
-            parsedOtherwise++;
-        } else if (first != here) {
-            differences.add("%s: %d, and %d".formatted(shortly(request), first, here));
+        if (first == here) {
+            return;
         }
+        boolean refused = (first == REFUSED || here == REFUSED) && Math.max(first, here) < FAILED;
+        Optional<String> reason = door.isEnvoy() && refused ? known(request) : Optional.empty();
+        reason.ifPresentOrElse(
+                why -> known.merge(why, 1, Integer::sum),
+                () -> differences.add("%s: %d, and %d".formatted(shortly(request), first, here)));
+    }
+
+    /** Why Envoy may refuse what the edge does not, or the other way round. */
+    private Optional<String> known(Request request) {
+        if (!request.target().startsWith("/")) {
+            return Optional.of("to Envoy a target that is no path is no HTTP");
+        }
+        if (!typed) {
+            return Optional.empty();
+        }
+        if (!request.body().isEmpty()) {
+            return Optional.of("the transcoder's parser of JSON takes and refuses other bodies");
+        }
+        return request.target().contains("?")
+                ? Optional.of("the transcoder refuses an optional field that comes twice in the query")
+                : Optional.empty();
     }
 
     private boolean mayTakeIt(Door door, int status, Answer answer) {
@@ -115,6 +133,6 @@ final class Stretch implements AutoCloseable {
                 title + ", " + requests + " requests",
                 judgements,
                 differences,
-                parsedOtherwise == 0 ? "" : OTHER_PARSER + parsedOtherwise);
+                String.join("; ", known.entrySet().stream().map(entry -> entry.getKey() + ", " + entry.getValue() + " times").toList()));
     }
 }
