@@ -38,6 +38,20 @@ import dev.holdfast.storage.IdSource;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import dev.holdfast.agent.Agent;
+import dev.holdfast.agent.TurnDesk;
+import dev.holdfast.dialect.sessions.SessionsService;
+import dev.holdfast.model.DemoModel;
+import dev.holdfast.model.Model;
+import dev.holdfast.model.Provider;
+import dev.holdfast.tool.Toolbox;
+import dev.holdfast.turn.TurnJournal;
+import dev.holdfast.turn.TurnProjection;
+import dev.holdfast.turn.TurnService;
+import dev.holdfast.turn.TurnStore;
+import dev.holdfast.turn.Turns;
+import java.util.Map;
+
 import java.util.function.Supplier;
 
 /**
@@ -48,27 +62,49 @@ public final class Holdfast implements AutoCloseable {
 
     private static final Shape<SessionState> SHAPE = new Shape<>(
             new Fold<>(new SessionState.Unborn(), SessionEngine::apply, SessionState::running),
-            List.of(new SessionProjection()));
+            List.of(new SessionProjection(), new TurnProjection()));
 
     private final ModelCatalogue models;
-    private final NodeLease lease;
-    private final EventLog<SessionState> log;
+    private final Engine engine;
     private final RpcServer rpc;
     private final Edge edge;
     private final DueWorker dueWorker;
 
-    private Holdfast(
-            NodeLease lease, EventLog<SessionState> log, ModelCatalogue models, RpcServer rpc, Edge edge, DueWorker dueWorker) {
-        this.lease = lease;
-        this.log = log;
+    private Holdfast(ModelCatalogue models, Engine engine, RpcServer rpc, Edge edge, DueWorker dueWorker) {
         this.models = models;
+        this.engine = engine;
         this.rpc = rpc;
         this.edge = edge;
         this.dueWorker = dueWorker;
     }
 
+    /** What turns run on: who owns them, where they are written, who runs them. */
+    private record Engine(NodeLease lease, EventLog<SessionState> log, Agent agent) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            agent.close();
+            log.close();
+            lease.close();
+        }
+    }
+
+    /** What answers and what is run for a model. */
+    public record Capabilities(Map<Provider, Model> models, Toolbox toolbox) {
+
+        public static Capabilities builtIn() {
+            return new Capabilities(Map.of(Provider.DEMO, new DemoModel(Thread::sleep)), Toolbox.builtIn());
+        }
+    }
+
     /** Starts everything; the server answers when this returns. */
     public static Holdfast start(HoldfastConfig config, Database database, InstantSource clock) {
+        return start(config, database, clock, Capabilities.builtIn());
+    }
+
+    /** Likewise, with other models and tools than the built-in ones. */
+    public static Holdfast start(
+            HoldfastConfig config, Database database, InstantSource clock, Capabilities capabilities) {
         IdSource ids = new IdSource(clock, new SecureRandom());
         Keys tenantsAndKeys = Keys.of(database, clock);
         KeyStore keys = tenantsAndKeys.store();
@@ -78,6 +114,19 @@ public final class Holdfast implements AutoCloseable {
         NodeLease lease = NodeLease.take(database, config.storage().home(), config.node());
         EventLog<SessionState> log = EventLog.start(database, SHAPE, lease, clock, LogConfig.DEFAULT);
         Sessions sessions = new Sessions(database, log, models, config.session(), new Sessions.Time(clock, ids));
+        TurnStore turnStore = new TurnStore(database);
+        Turns turns = new Turns(sessions, log, turnStore, models);
+        TurnDesk desk = new TurnDesk(
+                new TurnJournal(log),
+                turnStore,
+                models,
+                capabilities.models(),
+                capabilities.toolbox(),
+                clock,
+                ids);
+        Agent agent = new Agent(desk, lease, config.agent());
+        log.runBy(agent);
+        Engine engine = new Engine(lease, log, agent);
         SessionsDialect sessionsDialect = new SessionsDialect(sessions, config.session());
         WorkspaceDialect workspaceDialect = new WorkspaceDialect(sessions, models, config.session(), clock);
         HealthReply health = new HealthReply(database::answers);
@@ -86,9 +135,12 @@ public final class Holdfast implements AutoCloseable {
 
         List<RpcService> services = List.of(
                 RpcService.typed(new SessionService(sessions, config.session())),
+                RpcService.typed(new TurnService(turns, config.turn())),
                 RpcService.typed(new KeyService(keys)),
                 RpcService.dialect(
                         new SharedService(sessionsDialect, workspaceDialect, health, version()), forms::forSharedPath),
+                RpcService.dialect(
+                        new SessionsService(sessions, turns, config.turn().heartbeat()), forms::forSessions),
                 RpcService.dialect(new WorkspaceService(workspaceDialect, health), forms::forWorkspace));
         RpcServer rpc = new RpcServer(config.rpc(), services, new Authenticator(keys::find), requestIds);
         rpc.start();
@@ -98,13 +150,13 @@ public final class Holdfast implements AutoCloseable {
             edge = Edge.start(config.edge(), backend, forms, LaterPaths.documented(), requestIds);
         } catch (StartupException e) {
             rpc.close();
-            log.close();
-            lease.close();
+            engine.close();
             throw e;
         }
+        agent.start();
         DueWorker dueWorker = new DueWorker(sessions, new LogCleaner(database, clock), config.session());
         dueWorker.start();
-        return new Holdfast(lease, log, models, rpc, edge, dueWorker);
+        return new Holdfast(models, engine, rpc, edge, dueWorker);
     }
 
     /** Tenants and keys on a database; the command line manages them without a server. */
@@ -148,7 +200,6 @@ public final class Holdfast implements AutoCloseable {
         edge.close();
         rpc.close();
         dueWorker.close();
-        log.close();
-        lease.close();
+        engine.close();
     }
 }

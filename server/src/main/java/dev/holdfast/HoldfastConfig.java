@@ -1,11 +1,13 @@
 package dev.holdfast;
 
+import dev.holdfast.agent.AgentConfig;
 import dev.holdfast.edge.EdgeConfig;
 import dev.holdfast.model.ModelConfig;
 import dev.holdfast.node.NodeConfig;
 import dev.holdfast.rpc.RpcConfig;
 import dev.holdfast.session.SessionConfig;
 import dev.holdfast.storage.StorageConfig;
+import dev.holdfast.turn.TurnConfig;
 
 /** All settings of a server, one record for each part that has some. */
 public record HoldfastConfig(
@@ -14,4 +16,6 @@ public record HoldfastConfig(
         RpcConfig rpc,
         EdgeConfig edge,
         SessionConfig session,
+        TurnConfig turn,
+        AgentConfig agent,
         ModelConfig models) {}

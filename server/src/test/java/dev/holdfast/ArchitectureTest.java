@@ -129,11 +129,11 @@ final class ArchitectureTest {
     @Test
     void streamsAreSentThroughStreamAndReadThroughUpload() {
         noClasses()
-                .that(describe("are outside rpc", type -> ofServer(type) && !row(type).equals("rpc")))
+                .that(describe(
+                        "are outside rpc", type -> ofServer(type) && !row(type).equals("rpc")))
                 .should()
                 .dependOnClassesThat(describe(
-                        "are observers of streams",
-                        type -> type.isAssignableTo("io.grpc.stub.CallStreamObserver")))
+                        "are observers of streams", type -> type.isAssignableTo("io.grpc.stub.CallStreamObserver")))
                 .orShould(new SendOnlyByStream())
                 .because("an observer queues what its caller does not take: send through rpc's Stream or HttpReply,"
                         + " and read a stream of requests through rpc's Upload")

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -24,6 +25,8 @@ record Seen(int status, SortedMap<String, String> headers, String body) {
 
     private static final Map<Pattern, String> MASKS = Map.of(
             Pattern.compile("\\b(ses|req|key)_[0-9a-z]{26}\\b"), "$1_*",
+            Pattern.compile("\\b(tc|msg|evt)_[0-9a-z]+(_\\d+)*\\b"),
+            "$1_*",
             Pattern.compile("\\bsess_[0-9a-f]{12}\\b"), "sess_*",
             Pattern.compile("\\b(hf|cnc|pk_[a-z]+|cgk_live)_[A-Za-z0-9]{40}\\b"), "$1_*",
             Pattern.compile("(\"secretHint\":\")[^\"]+"), "$1*",
@@ -34,8 +37,13 @@ record Seen(int status, SortedMap<String, String> headers, String body) {
 
     private static final Pattern MESSAGE = Pattern.compile("\"message\":\"(?:\\\\.|[^\"\\\\])*\"");
 
+    private static final Pattern FRAME_ID = Pattern.compile("(?m)^id: \\d+\n");
+    private static final Pattern PIECES = Pattern.compile(
+            "(data: \\{\"delta\":\"(?:\\\\.|[^\"\\\\])*+)\"}\n\nevent: output_text\\.delta\ndata: \\{\"delta\":\"");
+
     static Seen of(Answer answer, Variables variables) {
-        String body = mask(answer.body(), variables);
+        boolean stream = answer.header("content-type").startsWith("text/event-stream");
+        String body = mask(stream ? withoutPieces(answer.body()) : answer.body(), variables);
         TreeMap<String, String> headers = new TreeMap<>();
         answer.headers().forEach((name, value) -> {
             if (COMPARED.matcher(name).matches()) {
@@ -47,6 +55,18 @@ record Seen(int status, SortedMap<String, String> headers, String body) {
             headers.remove("content-length");
         }
         return new Seen(answer.status(), headers, body);
+    }
+
+    /**
+     * A stream in which neighbouring deltas are one and frames have no number: how a model's words are cut depends on the moment,
+     * and the numbers with it.
+     */
+    private static String withoutPieces(String stream) {
+        String joined = FRAME_ID.matcher(stream).replaceAll("");
+        for (Matcher pieces = PIECES.matcher(joined); pieces.find(); pieces = PIECES.matcher(joined)) {
+            joined = pieces.replaceAll("$1");
+        }
+        return joined;
     }
 
     /** Without the sentence of a refusal, for where another parser has other words. */

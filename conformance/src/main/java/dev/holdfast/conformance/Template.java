@@ -17,6 +17,8 @@ final class Template {
             Map.entry("sess", "sess_[0-9a-f]{12}"),
             Map.entry("key", "key_[0-9a-z]{26}"),
             Map.entry("secret", "[A-Za-z_]+_[A-Za-z0-9]{40}"),
+            Map.entry("action", "tc_[0-9a-z]+(?:_\\d+)*"),
+            Map.entry("event", "evt_[0-9a-z]+(?:_\\d+)*"),
             Map.entry("request", "req_[0-9a-z]{26}"),
             Map.entry("time", "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?Z"),
             Map.entry("seconds", "\\d+\\.\\d{1,3}"),

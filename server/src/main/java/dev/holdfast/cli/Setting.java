@@ -24,6 +24,14 @@ enum Setting {
     SESSIONS_DEFAULT_TTL("sessions.default_ttl", "4h"),
     SESSIONS_AFTER_LAST_RESPONSE("sessions.after_last_response", "5m"),
     SESSIONS_DUE_INTERVAL("sessions.due_interval", "1s"),
+    TURNS_MAX_STEPS("turns.max_steps", "64"),
+    TURNS_MAX_RUNNING_TIME("turns.max_running_time", "1h"),
+    TURNS_MAX_COST_CENTS("turns.max_cost_cents", "1000"),
+    TURNS_MAX_RETRIES("turns.max_retries", "3"),
+    TURNS_MAX_RUNNING("turns.max_running", "1000"),
+    TURNS_DELTA_INTERVAL("turns.delta_interval", "25ms"),
+    TURNS_LOOK_INTERVAL("turns.look_interval", "1s"),
+    TURNS_HEARTBEAT("turns.heartbeat", "15s"),
     BOOTSTRAP_KEYS("bootstrap_keys", "");
 
     private static final String PREFIX = "HOLDFAST_";

@@ -1,6 +1,9 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.HoldfastConfig;
+import dev.holdfast.agent.AgentConfig;
+import dev.holdfast.engine.TurnLimits;
+import dev.holdfast.turn.TurnConfig;
 import dev.holdfast.edge.EdgeConfig;
 import dev.holdfast.error.StartupException;
 import dev.holdfast.model.ModelConfig;
@@ -24,6 +27,7 @@ import java.util.Optional;
 final class Settings {
 
     private static final int MAX_PORT = 65_535;
+    private static final long MICROS_PER_CENT = 10_000;
 
     private final Map<Setting, Given> given;
     private final ModelConfig models;
@@ -69,7 +73,22 @@ final class Settings {
                         duration(Setting.SESSIONS_DEFAULT_TTL),
                         duration(Setting.SESSIONS_AFTER_LAST_RESPONSE),
                         duration(Setting.SESSIONS_DUE_INTERVAL)),
+                new TurnConfig(duration(Setting.TURNS_HEARTBEAT)),
+                agent(),
                 models);
+    }
+
+    private AgentConfig agent() {
+        TurnLimits limits = new TurnLimits(
+                number(Setting.TURNS_MAX_STEPS, 1, 10_000),
+                duration(Setting.TURNS_MAX_RUNNING_TIME),
+                number(Setting.TURNS_MAX_COST_CENTS, 0, Integer.MAX_VALUE) * MICROS_PER_CENT,
+                number(Setting.TURNS_MAX_RETRIES, 0, 100));
+        return new AgentConfig(
+                limits,
+                number(Setting.TURNS_MAX_RUNNING, 1, 1_000_000),
+                duration(Setting.TURNS_DELTA_INTERVAL),
+                duration(Setting.TURNS_LOOK_INTERVAL));
     }
 
     StorageConfig storage() {

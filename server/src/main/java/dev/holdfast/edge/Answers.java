@@ -77,11 +77,7 @@ final class Answers {
     }
 
     private Outgoing call(
-            Incoming incoming,
-            RestMethod method,
-            RouteMatch.Found<Target> found,
-            ByteString body,
-            Client client) {
+            Incoming incoming, RestMethod method, RouteMatch.Found<Target> found, ByteString body, Client client) {
         String template = found.route().template();
         Message message;
         try {
@@ -92,8 +88,8 @@ final class Answers {
             return Outgoing.of(incoming.print(forms, refused), template);
         }
         if (!method.answersOnce()) {
-            StreamCall call = StreamCall.start(
-                    channel, method.call(), incoming.headers().metadata(), message);
+            StreamCall call =
+                    StreamCall.start(channel, method.call(), incoming.headers().metadata(), message);
             client.whenGone(() -> call.cancel("the client went away"));
             return StreamAnswer.begin(call, method, template);
         }

@@ -26,7 +26,8 @@ final class BodyPump {
     private final Thread thread;
     private volatile @Nullable RuntimeException failure;
 
-    private BodyPump(RestMethod method, RestMethod.Body.RawField field, InputStream body, UnaryCall call, Message first) {
+    private BodyPump(
+            RestMethod method, RestMethod.Body.RawField field, InputStream body, UnaryCall call, Message first) {
         this.method = method;
         this.field = field;
         this.body = body;

@@ -1,8 +1,8 @@
 package dev.holdfast.edge;
 
 import com.google.protobuf.ByteString;
-import dev.holdfast.error.HoldfastException;
 import dev.holdfast.edge.Outgoing.Ending;
+import dev.holdfast.error.HoldfastException;
 import dev.holdfast.rpc.HttpReply;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpPrologue;

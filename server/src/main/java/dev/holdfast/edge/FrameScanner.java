@@ -40,10 +40,8 @@ final class FrameScanner {
         headerBytes = 0;
         toSkip = (header[0] & 0xff) << 16 | (header[1] & 0xff) << 8 | (header[2] & 0xff);
         if (header[3] == RESET) {
-            reset.accept((header[5] & 0x7f) << 24
-                    | (header[6] & 0xff) << 16
-                    | (header[7] & 0xff) << 8
-                    | (header[8] & 0xff));
+            reset.accept(
+                    (header[5] & 0x7f) << 24 | (header[6] & 0xff) << 16 | (header[7] & 0xff) << 8 | (header[8] & 0xff));
         }
     }
 }

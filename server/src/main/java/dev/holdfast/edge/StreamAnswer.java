@@ -2,7 +2,6 @@ package dev.holdfast.edge;
 
 import com.google.protobuf.ByteString;
 import dev.holdfast.edge.StreamCall.Next;
-import dev.holdfast.rpc.HttpReply;
 import io.helidon.webserver.CloseConnectionException;
 import java.util.Optional;
 
@@ -24,8 +23,8 @@ final class StreamAnswer implements Pieces {
             case Next.Piece piece ->
                 Outgoing.of(CallReply.ofFirst(piece.headers(), piece.message()), template)
                         .followedBy(answer);
-            case Next.End end when end.status().isOk() ->
-                Outgoing.of(CallReply.ofNothing(end.headers(), method), template);
+            case Next.End end
+            when end.status().isOk() -> Outgoing.of(CallReply.ofNothing(end.headers(), method), template);
             case Next.End end ->
                 Outgoing.of(CallReply.of(new CallEnd.Failed(end.status(), end.headers(), end.trailers())), template);
         };

@@ -224,6 +224,16 @@ public final class SessionEngine {
         throw sessionNotFound();
     }
 
+    /** Refuses a session that takes no turns. */
+    public static void requireActive(SessionStatus status) {
+        TurnDecisions.requireActive(status);
+    }
+
+    /** Refuses a session in which nothing waits. */
+    public static void requirePaused(SessionStatus status) {
+        TurnDecisions.requirePaused(status);
+    }
+
     /** The one answer for a session that never was, is no more, or belongs to somebody else. */
     public static HoldfastException sessionNotFound() {
         return new HoldfastException(

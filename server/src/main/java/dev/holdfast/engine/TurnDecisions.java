@@ -35,16 +35,33 @@ final class TurnDecisions {
         };
     }
 
-    private static List<Event> submit(Living session, TurnCommand.Submit submit) {
-        String status = switch (session.status()) {
-            case ACTIVE -> null;
+    static void requireActive(SessionStatus status) {
+        if (status != SessionStatus.ACTIVE) {
+            throw new HoldfastException(
+                    Reason.SESSION_NOT_ACTIVE,
+                    "Session is " + name(status) + ", not active",
+                    Map.of("status", name(status)));
+        }
+    }
+
+    static void requirePaused(SessionStatus status) {
+        if (status != SessionStatus.PAUSED) {
+            throw new HoldfastException(
+                    Reason.SESSION_NOT_PAUSED,
+                    "Session is " + name(status) + ", not paused: nothing waits for a decision or a result.");
+        }
+    }
+
+    private static String name(SessionStatus status) {
+        return switch (status) {
+            case ACTIVE -> "active";
             case PAUSED -> "paused";
             case COMPLETED -> "completed";
         };
-        if (status != null) {
-            throw new HoldfastException(
-                    Reason.SESSION_NOT_ACTIVE, "Session is " + status + ", not active", Map.of("status", status));
-        }
+    }
+
+    private static List<Event> submit(Living session, TurnCommand.Submit submit) {
+        requireActive(session.status());
         Turn running = session.turn();
         if (running != null) {
             throw new HoldfastException(
@@ -162,12 +179,10 @@ final class TurnDecisions {
     }
 
     private static Turn waiting(Living session) {
+        requirePaused(session.status());
         Turn turn = session.turn();
-        if (session.completed() || turn == null || turn.running()) {
-            throw new HoldfastException(
-                    Reason.SESSION_NOT_PAUSED,
-                    "Session is " + (session.completed() ? "completed" : "active")
-                            + ", not paused: nothing waits for a decision or a result.");
+        if (turn == null) {
+            throw new IllegalStateException("A paused session has a turn that waits");
         }
         return turn;
     }

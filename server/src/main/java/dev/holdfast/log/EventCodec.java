@@ -57,6 +57,14 @@ public final class EventCodec {
         return message(event).payload().toByteArray();
     }
 
+    static void setPayload(dev.holdfast.v1.Event.Builder message, Event event) {
+        Encoded encoded = message(event);
+        message.setField(
+                dev.holdfast.v1.Event.getDescriptor()
+                        .findFieldByNumber(encoded.kind().getNumber()),
+                encoded.payload());
+    }
+
     static EncodedEvent encode(Event event) {
         Encoded encoded = message(event);
         return new EncodedEvent(

@@ -37,6 +37,7 @@ public final class EventLog<S> implements AutoCloseable {
     private final SessionBirth<S> birth;
     private final Committer<S> committer;
     private final Feed feed;
+    private volatile @Nullable Ownership<S> ownership;
 
     private EventLog(Database database, Shape<S> shape, NodeLease lease, InstantSource clock, LogConfig config) {
         this.database = database;
@@ -74,6 +75,11 @@ public final class EventLog<S> implements AutoCloseable {
             }
         }
         throw new IllegalStateException("So many fresh ids cannot all be taken");
+    }
+
+    /** Tells this one, from now on, which sessions this node has to run. */
+    public void runBy(Ownership<S> runner) {
+        ownership = runner;
     }
 
     /** Where readers follow what is appended, by this node and by others. */
@@ -118,10 +124,7 @@ public final class EventLog<S> implements AutoCloseable {
                 case Outcome.Failed<S> failed -> throw failed.failure();
                 case Outcome.Stale<S> _ -> throw new StaleWriterException(known.session(), known.fence());
                 case Outcome.Moved<S> _, Outcome.KeyTaken<S> _ -> {
-                    opened = open(known.session());
-                    if (opened.lastSequence() < 0 || opened.fence() != known.fence()) {
-                        throw new StaleWriterException(known.session(), known.fence());
-                    }
+                    opened = reopen(known);
                 }
             }
         }
@@ -199,6 +202,15 @@ public final class EventLog<S> implements AutoCloseable {
         return opened;
     }
 
+    /** Reads a session again, for the one who runs it: if it has changed hands, this is refused. */
+    public Opened<S> reopen(Opened<S> known) {
+        Opened<S> opened = open(known.session());
+        if (opened.lastSequence() < 0 || opened.fence() != known.fence()) {
+            throw new StaleWriterException(known.session(), known.fence());
+        }
+        return opened;
+    }
+
     private Outcome<S> decide(Opened<S> opened, Decision<S> decision, @Nullable KeyClaim claim) {
         List<Event> events = decision.decide(opened.state());
         if (events.isEmpty()) {
@@ -217,8 +229,21 @@ public final class EventLog<S> implements AutoCloseable {
         Outcome<S> outcome = committer.append(append);
         if (outcome instanceof Outcome.Written<S> written) {
             feed.committed(append.session, written.events(), append.bytes);
+            tellOwner(append, written);
         }
         return outcome;
+    }
+
+    private void tellOwner(PendingAppend<S> append, Outcome.Written<S> written) {
+        Ownership<S> told = ownership;
+        if (told == null || append.basis == null || written.opened() == null) {
+            return;
+        }
+        switch (append.basis.head().owner()) {
+            case THIS_NODE -> told.claimed(written.opened());
+            case NOBODY -> told.released(written.opened());
+            case UNCHANGED -> {}
+        }
     }
 
     private static <S> Appended<S> appended(Outcome.Written<S> written) {

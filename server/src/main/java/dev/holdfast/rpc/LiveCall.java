@@ -41,10 +41,10 @@ final class LiveCall {
     /** Runs the service's part on a thread of its own; what it throws is answered, and its stream ends with it. */
     void serve(Runnable service) {
         threads.execute(Context.current()
-                        .wrap(() -> guard.run(() -> {
-                            service.run();
-                            endStream();
-                        })));
+                .wrap(() -> guard.run(() -> {
+                    service.run();
+                    endStream();
+                })));
     }
 
     synchronized void opened(Stream<?> opened) {

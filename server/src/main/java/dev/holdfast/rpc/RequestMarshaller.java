@@ -40,8 +40,7 @@ final class RequestMarshaller<Q> implements PrototypeMarshaller<Q> {
         MethodDescriptor<Q, A> descriptor = method.getMethodDescriptor();
         if (!(descriptor.getRequestMarshaller() instanceof PrototypeMarshaller<Q> generated)
                 || !(descriptor.getResponseMarshaller() instanceof PrototypeMarshaller<A> answers)) {
-            throw new IllegalStateException(
-                    descriptor.getFullMethodName() + " was not generated from a proto");
+            throw new IllegalStateException(descriptor.getFullMethodName() + " was not generated from a proto");
         }
         return ServerMethodDefinition.create(
                 descriptor.toBuilder()

@@ -21,7 +21,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Requests of the native API, parsed: past here nobody looks at a message again. */
-final class SessionRequests {
+public final class SessionRequests {
 
     private SessionRequests() {}
 
@@ -50,7 +50,7 @@ final class SessionRequests {
                 request.hasAgentId() ? request.getAgentId() : null);
     }
 
-    static Json json(String field, Reason reason, dev.holdfast.v1.Json message) {
+    public static Json json(String field, Reason reason, dev.holdfast.v1.Json message) {
         try {
             return JsonParser.parse(message.getText()).json();
         } catch (HoldfastException e) {
@@ -59,7 +59,7 @@ final class SessionRequests {
         }
     }
 
-    private static List<ToolSpec> tools(List<Tool> messages) {
+    public static List<ToolSpec> tools(List<Tool> messages) {
         List<ToolSpec> tools = new ArrayList<>(messages.size());
         for (Tool message : messages) {
             tools.add(tool("tools[" + tools.size() + "]", message));

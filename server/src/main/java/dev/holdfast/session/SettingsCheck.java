@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The rules for a session's settings, the same for every API. A refusal names the field and what it may be. */
-final class SettingsCheck {
+public final class SettingsCheck {
 
     static final int MAX_AGENT_ID_LENGTH = 200;
     static final int MAX_INSTRUCTIONS_BYTES = 64 * 1024;
@@ -55,7 +55,7 @@ final class SettingsCheck {
         return metadata;
     }
 
-    static @Nullable String model(@Nullable String model, ModelCatalogue catalogue, TenantId tenant) {
+    public static @Nullable String model(@Nullable String model, ModelCatalogue catalogue, TenantId tenant) {
         if (model != null && catalogue.find(tenant, model).isEmpty()) {
             throw HoldfastException.ofField(
                     Reason.MODEL_INVALID,
@@ -66,7 +66,7 @@ final class SettingsCheck {
         return model;
     }
 
-    static @Nullable String instructions(@Nullable String instructions) {
+    public static @Nullable String instructions(@Nullable String instructions) {
         if (instructions == null) {
             return null;
         }

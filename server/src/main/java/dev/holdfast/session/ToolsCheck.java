@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The rules for a session's tools, the same for every API. */
-final class ToolsCheck {
+public final class ToolsCheck {
 
     static final int MAX_TOOLS = 128;
     static final int MAX_DESCRIPTION_BYTES = 16 * 1024;
@@ -22,7 +22,7 @@ final class ToolsCheck {
 
     private ToolsCheck() {}
 
-    static List<ToolSpec> tools(List<ToolSpec> tools) {
+    public static List<ToolSpec> tools(List<ToolSpec> tools) {
         if (tools.size() > MAX_TOOLS) {
             throw invalid("tools", "tools has " + tools.size() + " entries; it may have " + MAX_TOOLS + ".");
         }

@@ -17,11 +17,14 @@ import dev.holdfast.name.TenantId;
 import dev.holdfast.path.Scope;
 import dev.holdfast.path.WorkspacePath;
 import dev.holdfast.storage.schema.tables.records.EventsRecord;
+import dev.holdfast.v1.Event.PayloadCase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +56,10 @@ final class EventGoldenTest {
             new Json("{\"n\":1.50}"));
 
     static Stream<Arguments> released() {
+        return Stream.concat(ofSessions(), ReleasedTurnEvents.all());
+    }
+
+    private static Stream<Arguments> ofSessions() {
         return Stream.of(
                 Arguments.of(
                         10,
@@ -78,6 +85,17 @@ final class EventGoldenTest {
         assertThat(HexFormat.of().formatHex(row.getPayload())).isEqualTo(bytes);
         assertThat(EventCodec.decode((short) kind, HexFormat.of().parseHex(bytes)))
                 .isEqualTo(event);
+    }
+
+    @Test
+    void everyKindHasItsLine() {
+        Set<Integer> kinds = released().map(line -> (Integer) line.get()[0]).collect(Collectors.toSet());
+
+        assertThat(Stream.of(PayloadCase.values())
+                        .filter(kind -> kind != PayloadCase.PAYLOAD_NOT_SET)
+                        .map(PayloadCase::getNumber))
+                .as("kinds of events; add a line with the bytes of each new one")
+                .allSatisfy(kind -> assertThat(kinds).contains(kind));
     }
 
     @Test

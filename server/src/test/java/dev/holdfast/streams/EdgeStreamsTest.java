@@ -44,7 +44,8 @@ final class EdgeStreamsTest {
     @Test
     void eventsComeWithIdsAndResume() {
         assertThat(get("/streams/v1/events?count=2").body())
-                .isEqualTo(": ok\n\nid: 1\nevent: step\ndata: {\"step\":1}\n\nid: 2\nevent: step\ndata: {\"step\":2}\n\n");
+                .isEqualTo(
+                        ": ok\n\nid: 1\nevent: step\ndata: {\"step\":1}\n\nid: 2\nevent: step\ndata: {\"step\":2}\n\n");
         assertThat(get("/streams/v1/events?count=2", "Last-Event-ID", "1").body())
                 .isEqualTo(": ok\n\nid: 2\nevent: step\ndata: {\"step\":2}\n\n");
         assertThat(get("/streams/v1/events").headers().map())
@@ -65,8 +66,7 @@ final class EdgeStreamsTest {
         HttpResponse<String> answer = get("/streams/v1/numbers?count=2");
 
         assertThat(answer.headers().firstValue("content-type")).hasValue("text/event-stream");
-        assertThat(answer.body())
-                .isEqualTo("""
+        assertThat(answer.body()).isEqualTo("""
                         data: {"value":1,"text":"number \\u003c1\\u003e"}
 
                         data: {"value":2,"text":"number \\u003c2\\u003e"}
@@ -91,7 +91,8 @@ final class EdgeStreamsTest {
         assertThat(part.headers().firstValue("content-range")).hasValue("bytes 990-999/1000");
         assertThat(get("/streams/v1/files/a?size=1000", "Range", "bytes=1000-").statusCode())
                 .isEqualTo(416);
-        assertThat(get("/streams/v1/files/a?size=1000", "If-None-Match", "\"1\"").statusCode())
+        assertThat(get("/streams/v1/files/a?size=1000", "If-None-Match", "\"1\"")
+                        .statusCode())
                 .isEqualTo(304);
         assertThat(get("/streams/v1/status/204").statusCode()).isEqualTo(204);
         assertThat(get("/streams/v1/status/429").body()).isEqualTo("{\"status\":429}");
@@ -112,7 +113,9 @@ final class EdgeStreamsTest {
     @Test
     void aClientOfHttp2ThatCancelsEndsTheServiceAndNoOtherStream() throws IOException {
         var other = client.sendAsync(
-                HttpRequest.newBuilder(uri("/streams/v1/events?count=1&heartbeats=30")).build(), BodyHandlers.ofString());
+                HttpRequest.newBuilder(uri("/streams/v1/events?count=1&heartbeats=30"))
+                        .build(),
+                BodyHandlers.ofString());
         var cancelled = client.sendAsync(
                 HttpRequest.newBuilder(uri("/streams/v1/events?count=1&heartbeats=1000000"))
                         .build(),
@@ -165,7 +168,8 @@ final class EdgeStreamsTest {
             server.close();
 
             InputStream in = socket.getInputStream();
-            assertThat(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1)).endsWith("\r\n0\r\n\r\n");
+            assertThat(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .endsWith("\r\n0\r\n\r\n");
         }
     }
 
@@ -189,7 +193,8 @@ final class EdgeStreamsTest {
         BodyPublisher pieces = BodyPublishers.ofByteArrays(Collections.nCopies(50, piece));
 
         assertThat(put(version, "/streams/v1/files/a", pieces).body()).contains("\"bytes\":" + (50L << 20));
-        assertThat(put(version, "/streams/v1/files/a", BodyPublishers.noBody()).body()).contains("\"bytes\":0");
+        assertThat(put(version, "/streams/v1/files/a", BodyPublishers.noBody()).body())
+                .contains("\"bytes\":0");
         assertThat(counters.received()).isEqualTo(50L << 20);
     }
 
@@ -197,8 +202,9 @@ final class EdgeStreamsTest {
     void aChunkOfAnySizeIsReadAsItComes() throws IOException {
         try (Socket socket = connect()) {
             OutputStream out = socket.getOutputStream();
-            out.write("PUT /streams/v1/files/a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n40000000;a=b\r\n"
-                    .getBytes(StandardCharsets.ISO_8859_1));
+            out.write(
+                    "PUT /streams/v1/files/a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n40000000;a=b\r\n"
+                            .getBytes(StandardCharsets.ISO_8859_1));
             out.write(Pattern.bytes(0, 1000));
 
             await().until(() -> counters.received() == 1000);
@@ -225,8 +231,11 @@ final class EdgeStreamsTest {
     void aServiceMayRefuseAnUploadBeforeItsEnd(HttpClient.Version version) {
         BodyPublisher pieces = BodyPublishers.ofByteArrays(Collections.nCopies(20, Pattern.bytes(0, 1 << 20)));
 
-        assertThat(put(version, "/streams/v1/files/a?limit=1000", pieces).statusCode()).isEqualTo(413);
-        assertThat(put(version, "/streams/v1/files/a", BodyPublishers.ofString("x")).statusCode()).isEqualTo(201);
+        assertThat(put(version, "/streams/v1/files/a?limit=1000", pieces).statusCode())
+                .isEqualTo(413);
+        assertThat(put(version, "/streams/v1/files/a", BodyPublishers.ofString("x"))
+                        .statusCode())
+                .isEqualTo(201);
     }
 
     @Test
@@ -246,7 +255,8 @@ final class EdgeStreamsTest {
         String upload = "PUT /streams/v1/files/a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n";
         try (Socket socket = connect()) {
             socket.getOutputStream()
-                    .write((upload + "\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n" + upload + "Connection: close\r\n\r\n1\r\nx\r\n0\r\n\r\n")
+                    .write((upload + "\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n" + upload
+                                    + "Connection: close\r\n\r\n1\r\nx\r\n0\r\n\r\n")
                             .getBytes(StandardCharsets.ISO_8859_1));
 
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
@@ -288,7 +298,8 @@ final class EdgeStreamsTest {
     private HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return client.send(
-                    request.timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
+                    request.timeout(Duration.ofSeconds(20)).build(),
+                    BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
         } catch (IOException | InterruptedException failed) {
             throw new IllegalStateException(failed);
         }

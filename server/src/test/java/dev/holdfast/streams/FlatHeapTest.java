@@ -50,9 +50,11 @@ final class FlatHeapTest {
                 .redirectError(directory.resolve("log").toFile())
                 .start();
         process = started;
-        BufferedReader out = new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8));
         for (String line = out.readLine(); line != null; line = out.readLine()) {
-            Matcher ready = java.util.regex.Pattern.compile("ready http=(\\d+) .*").matcher(line);
+            Matcher ready =
+                    java.util.regex.Pattern.compile("ready http=(\\d+) .*").matcher(line);
             if (ready.matches()) {
                 port = Integer.parseInt(ready.group(1));
                 return;
@@ -78,7 +80,9 @@ final class FlatHeapTest {
             byte[] piece = new byte[PIECE];
             for (long at = 0; at < GIGABYTE; at += PIECE) {
                 in.readFully(piece);
-                assertThat(Pattern.matches(piece, PIECE, at)).as("the bytes at %d", at).isTrue();
+                assertThat(Pattern.matches(piece, PIECE, at))
+                        .as("the bytes at %d", at)
+                        .isTrue();
                 highest = at % (GIGABYTE / 4) == 0 ? Math.max(highest, counter("heap")) : highest;
             }
         }
@@ -89,8 +93,9 @@ final class FlatHeapTest {
     void up() throws IOException {
         long before = counter("heap");
         long highest = before;
-        try (Socket socket = connect("PUT /streams/v1/files/a HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: "
-                + GIGABYTE + "\r\n\r\n")) {
+        try (Socket socket =
+                connect("PUT /streams/v1/files/a HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: "
+                        + GIGABYTE + "\r\n\r\n")) {
             OutputStream out = socket.getOutputStream();
             for (long at = 0; at < GIGABYTE; at += PIECE) {
                 out.write(Pattern.bytes(at, PIECE));

@@ -113,15 +113,28 @@ final class StreamsApi {
                 .addDependency("google/api/annotations.proto")
                 .addDependency("google/api/httpbody.proto")
                 .addDependency("holdfast/v1/access.proto")
-                .addMessageType(message("File").addField(text("path", 1)).addField(text("size", 2)).addField(text("fail_after", 3)).addField(text("chunked", 4)))
-                .addMessageType(message("Piece").addField(text("path", 1)).addField(text("limit", 2)).addField(body("body", 3)))
-                .addMessageType(message("Watch").addField(text("count", 1)).addField(text("heartbeats", 2)).addField(text("piece_bytes", 3)))
+                .addMessageType(message("File")
+                        .addField(text("path", 1))
+                        .addField(text("size", 2))
+                        .addField(text("fail_after", 3))
+                        .addField(text("chunked", 4)))
+                .addMessageType(message("Piece")
+                        .addField(text("path", 1))
+                        .addField(text("limit", 2))
+                        .addField(body("body", 3)))
+                .addMessageType(message("Watch")
+                        .addField(text("count", 1))
+                        .addField(text("heartbeats", 2))
+                        .addField(text("piece_bytes", 3)))
                 .addMessageType(message("Question").addField(text("status", 1)))
                 .addMessageType(message("Count").addField(number("count", 1)).addField(number("fail_after", 2)))
                 .addMessageType(message("Number").addField(number("value", 1)).addField(text("text", 2)))
                 .addService(ServiceDescriptorProto.newBuilder()
                         .setName("Streams")
-                        .addMethod(answering("Download", "File", HttpRule.newBuilder().setGet("/streams/v1/files/{path=**}"))
+                        .addMethod(answering(
+                                        "Download",
+                                        "File",
+                                        HttpRule.newBuilder().setGet("/streams/v1/files/{path=**}"))
                                 .setServerStreaming(true))
                         .addMethod(answering(
                                         "Upload",
@@ -130,16 +143,24 @@ final class StreamsApi {
                                                 .setPut("/streams/v1/files/{path=**}")
                                                 .setBody("body"))
                                 .setClientStreaming(true))
-                        .addMethod(answering("Watch", "Watch", HttpRule.newBuilder().setGet("/streams/v1/events"))
+                        .addMethod(answering(
+                                        "Watch", "Watch", HttpRule.newBuilder().setGet("/streams/v1/events"))
                                 .setServerStreaming(true))
-                        .addMethod(answering("Ask", "Question", HttpRule.newBuilder().setGet("/streams/v1/status/{status}"))
+                        .addMethod(answering(
+                                        "Ask", "Question", HttpRule.newBuilder().setGet("/streams/v1/status/{status}"))
                                 .setServerStreaming(true))
                         // What Envoy's health check asks for.
-                        .addMethod(answering("Home", "Question", HttpRule.newBuilder().setGet("/")))
-                        .addMethod(answering("Count", "Question", HttpRule.newBuilder().setGet("/streams/v1/counters"))))
+                        .addMethod(answering(
+                                "Home", "Question", HttpRule.newBuilder().setGet("/")))
+                        .addMethod(answering(
+                                "Count", "Question", HttpRule.newBuilder().setGet("/streams/v1/counters"))))
                 .addService(ServiceDescriptorProto.newBuilder()
                         .setName("Numbers")
-                        .addMethod(method("Count", "Count", ".streams.v1.Number", HttpRule.newBuilder().setGet("/streams/v1/numbers"))
+                        .addMethod(method(
+                                        "Count",
+                                        "Count",
+                                        ".streams.v1.Number",
+                                        HttpRule.newBuilder().setGet("/streams/v1/numbers"))
                                 .setServerStreaming(true)))
                 .build();
         try {

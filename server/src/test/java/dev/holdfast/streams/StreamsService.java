@@ -72,8 +72,8 @@ final class StreamsService implements BindableService {
                 ? Map.of("etag", ETAG, "accept-ranges", "bytes", "content-range", range.header(size))
                 : Map.of("etag", ETAG, "accept-ranges", "bytes");
         long failAt = range.from() + number(request, "fail_after", Long.MAX_VALUE - range.from());
-        HttpReply head = new HttpReply(
-                asked.isPresent() ? 206 : 200, headersOut, "application/octet-stream", ByteString.EMPTY);
+        HttpReply head =
+                new HttpReply(asked.isPresent() ? 206 : 200, headersOut, "application/octet-stream", ByteString.EMPTY);
         counters.during(() -> {
             Stream<HttpBody> stream = text(request, "chunked").isEmpty()
                     ? head.beginStream(bodies(answer), range.to() - range.from())
@@ -124,7 +124,8 @@ final class StreamsService implements BindableService {
         HttpReply.json(
                         201,
                         "{\"path\":\"%s\",\"content_type\":\"%s\",\"bytes\":%d,\"sha256\":\"%s\"}"
-                                .formatted(path, contentType, bytes, HexFormat.of().formatHex(sha256.digest())))
+                                .formatted(
+                                        path, contentType, bytes, HexFormat.of().formatHex(sha256.digest())))
                 .sendTo(bodies(answer));
     }
 

@@ -13,7 +13,9 @@ import dev.holdfast.model.ModelConfig;
 import dev.holdfast.node.NodeConfig;
 import dev.holdfast.rpc.RpcConfig;
 import dev.holdfast.session.SessionConfig;
+import dev.holdfast.agent.AgentConfig;
 import dev.holdfast.storage.Database;
+import dev.holdfast.turn.TurnConfig;
 import dev.holdfast.storage.StorageConfig;
 import io.grpc.CallCredentials;
 import io.grpc.Grpc;
@@ -65,6 +67,8 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
                 new RpcConfig(LOOPBACK, 0),
                 EdgeConfig.at(LOOPBACK, 0),
                 SessionConfig.DEFAULT,
+                TurnConfig.DEFAULT,
+                AgentConfig.DEFAULT,
                 ModelConfig.DEMO);
         Holdfast server = Holdfast.start(config, postgres.database(), clock);
         ManagedChannel channel = Grpc.newChannelBuilder(

@@ -35,6 +35,11 @@ public final class ErrorForms implements Forms {
         return of(DialectChoice.forSharedPath(credentials));
     }
 
+    /** The form on the paths that the sessions dialect alone has. */
+    public Form forSessions(Credentials ignored) {
+        return sessions;
+    }
+
     /** The form below the workspace dialect's own base path. */
     public Form forWorkspace(Credentials ignored) {
         return workspace;

@@ -1,0 +1,152 @@
+package dev.holdfast.turn;
+
+import static dev.holdfast.storage.schema.Tables.EVENTS;
+import static dev.holdfast.storage.schema.Tables.TURNS;
+
+import dev.holdfast.engine.SessionState;
+import dev.holdfast.event.Event.SessionDeleted;
+import dev.holdfast.event.Event.TurnCancelled;
+import dev.holdfast.event.Event.TurnCompleted;
+import dev.holdfast.event.Event.TurnEnd;
+import dev.holdfast.event.Event.TurnFailed;
+import dev.holdfast.event.Event.TurnPaused;
+import dev.holdfast.event.Event.TurnResumed;
+import dev.holdfast.event.Event.TurnStarted;
+import dev.holdfast.event.RecordedEvent;
+import dev.holdfast.log.Change;
+import dev.holdfast.log.EventCodec;
+import dev.holdfast.log.Projection;
+import dev.holdfast.name.SessionId;
+import dev.holdfast.storage.schema.tables.records.TurnsRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Query;
+
+/** The row by which a turn is found in its session's log. */
+public final class TurnProjection implements Projection<SessionState> {
+
+    /** Kinds from here on are progress, which no row depends on. */
+    private static final short FIRST_PROGRESS_KIND = 100;
+
+    @Override
+    public void write(DSLContext transaction, List<Change<SessionState>> changes) {
+        List<Query> queries = new ArrayList<>();
+        for (Change<SessionState> change : changes) {
+            for (RecordedEvent fact : change.facts()) {
+                add(transaction, change.session(), fact, queries);
+            }
+        }
+        if (!queries.isEmpty()) {
+            transaction.batch(queries).execute();
+        }
+    }
+
+    private static void add(DSLContext sql, SessionId session, RecordedEvent fact, List<Query> queries) {
+        switch (fact.event()) {
+            case TurnStarted _ -> queries.add(sql.insertInto(TURNS).set(started(session, fact)));
+            case TurnPaused _ -> queries.add(moved(sql, session, fact, "waiting"));
+            // A pause that goes on is written behind the decision, in the same append.
+            case TurnResumed _ -> queries.add(moved(sql, session, fact, "running"));
+            case TurnEnd end ->
+                queries.add(sql.update(TURNS)
+                        .set(ended(new TurnsRecord(), fact, end))
+                        .where(TURNS.SESSION_ID.eq(session.value()))
+                        .and(TURNS.TURN_NUMBER.eq(fact.turnNumber())));
+            case SessionDeleted _ ->
+                queries.add(sql.deleteFrom(TURNS).where(TURNS.SESSION_ID.eq(session.value())));
+            default -> {}
+        }
+    }
+
+    private static Query moved(DSLContext sql, SessionId session, RecordedEvent fact, String state) {
+        return sql.update(TURNS)
+                .set(TURNS.STATE, state)
+                .where(TURNS.SESSION_ID.eq(session.value()))
+                .and(TURNS.TURN_NUMBER.eq(fact.turnNumber()));
+    }
+
+    private static TurnsRecord started(SessionId session, RecordedEvent fact) {
+        TurnsRecord row = new TurnsRecord();
+        row.setSessionId(session.value());
+        row.setTurnNumber(fact.turnNumber());
+        row.setState("running");
+        row.setFirstSequence(fact.sequence());
+        row.setInputTokens(0L);
+        row.setOutputTokens(0L);
+        row.setCostMicros(0L);
+        row.setStartedAt(fact.at());
+        return row;
+    }
+
+    private static TurnsRecord ended(TurnsRecord row, RecordedEvent fact, TurnEnd end) {
+        row.setState(
+                switch (end) {
+                    case TurnCompleted _ -> "completed";
+                    case TurnFailed _ -> "failed";
+                    case TurnCancelled _ -> "cancelled";
+                });
+        row.setLastSequence(fact.sequence());
+        row.setInputTokens(end.cost().usage().inputTokens());
+        row.setOutputTokens(end.cost().usage().outputTokens());
+        row.setCostMicros(end.cost().micros());
+        row.setEndedAt(fact.at());
+        return row;
+    }
+
+    @Override
+    public List<String> differences(DSLContext snapshot, SessionId session, SessionState state) {
+        Map<Integer, TurnsRecord> wanted = new HashMap<>();
+        snapshot.selectFrom(EVENTS)
+                .where(EVENTS.SESSION_ID.eq(session.value()))
+                .and(EVENTS.KIND.lt(FIRST_PROGRESS_KIND))
+                .orderBy(EVENTS.SEQUENCE)
+                .fetch(row -> new RecordedEvent(
+                        row.getSequence(),
+                        row.getTurnNumber(),
+                        row.getCreatedAt(),
+                        EventCodec.decode(row.getKind(), row.getPayload())))
+                .forEach(fact -> apply(session, fact, wanted));
+        List<TurnsRecord> found = snapshot.selectFrom(TURNS)
+                .where(TURNS.SESSION_ID.eq(session.value()))
+                .orderBy(TURNS.TURN_NUMBER)
+                .fetch();
+        if (found.size() != wanted.size()) {
+            return List.of("turns has " + found.size() + " rows, and the log has " + wanted.size() + " turns");
+        }
+        List<String> differences = new ArrayList<>();
+        for (TurnsRecord row : found) {
+            for (Field<?> column : TURNS.fields()) {
+                TurnsRecord other = wanted.get(row.getTurnNumber());
+                if (other == null || !Objects.equals(other.get(column), row.get(column))) {
+                    differences.add("turns." + column.getName() + " of turn " + row.getTurnNumber()
+                            + " is not what the events amount to");
+                }
+            }
+        }
+        return differences;
+    }
+
+    private static void apply(SessionId session, RecordedEvent fact, Map<Integer, TurnsRecord> rows) {
+        int number = fact.turnNumber();
+        switch (fact.event()) {
+            case TurnStarted _ -> rows.put(number, started(session, fact));
+            case TurnPaused _ -> require(rows, number).setState("waiting");
+            case TurnResumed _ -> require(rows, number).setState("running");
+            case TurnEnd end -> ended(require(rows, number), fact, end);
+            default -> {}
+        }
+    }
+
+    private static TurnsRecord require(Map<Integer, TurnsRecord> rows, int number) {
+        TurnsRecord row = rows.get(number);
+        if (row == null) {
+            throw new IllegalStateException("Turn " + number + " goes on and has not begun");
+        }
+        return row;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.holdfast.turn;
+
+import dev.holdfast.auth.Caller;
+import dev.holdfast.engine.SessionEngine;
+import dev.holdfast.engine.SessionState;
+import dev.holdfast.engine.TurnCommand;
+import dev.holdfast.event.RecordedEvent;
+import dev.holdfast.event.TurnRequest;
+import dev.holdfast.log.Appended;
+import dev.holdfast.log.EventLog;
+import dev.holdfast.log.Follower;
+import dev.holdfast.log.IdempotentRequest;
+import dev.holdfast.log.Once;
+import dev.holdfast.model.ModelCatalogue;
+import dev.holdfast.name.ActionId;
+import dev.holdfast.name.SessionId;
+import dev.holdfast.name.TenantId;
+import dev.holdfast.session.Session;
+import dev.holdfast.session.Sessions;
+import dev.holdfast.turn.TurnStore.Range;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What callers ask of turns, the same for every API. Each call is durable when it returns; who runs the turns hears of it
+ * from the log.
+ */
+public final class Turns {
+
+    private final Sessions sessions;
+    private final EventLog<SessionState> log;
+    private final TurnStore store;
+    private final ModelCatalogue models;
+
+    public Turns(Sessions sessions, EventLog<SessionState> log, TurnStore store, ModelCatalogue models) {
+        this.sessions = sessions;
+        this.log = log;
+        this.store = store;
+        this.models = models;
+    }
+
+    /** Refuses a model that a turn of this session cannot run on. */
+    public void checkModel(Session session, @Nullable String asked) {
+        TurnCheck.model(asked, session, models);
+    }
+
+    /** Begins a turn. With an idempotency key a repeat finds the turn of the first call. */
+    public Stretch submit(Caller caller, SessionId id, TurnDraft draft, @Nullable String idempotencyKey) {
+        Session session = sessions.require(caller.tenant(), id);
+        TurnRequest request = TurnCheck.request(draft, session, models);
+        return resolve(caller, id, new TurnCommand.Submit(caller.tenant(), caller.key(), request), idempotencyKey);
+    }
+
+    /** Approves an action, with results of it and of others; see {@link TurnCommand.Approve}. */
+    public Stretch approve(
+            Caller caller,
+            SessionId id,
+            ActionId action,
+            List<TurnCommand.Result> results,
+            @Nullable String idempotencyKey) {
+        sessions.require(caller.tenant(), id);
+        var command = new TurnCommand.Approve(
+                caller.tenant(), caller.key(), action, TurnCheck.results(results));
+        return resolve(caller, id, command, idempotencyKey);
+    }
+
+    public Stretch submitResults(
+            Caller caller, SessionId id, List<TurnCommand.Result> results, @Nullable String idempotencyKey) {
+        sessions.require(caller.tenant(), id);
+        var command = new TurnCommand.SubmitResults(caller.tenant(), caller.key(), TurnCheck.someResults(results));
+        return resolve(caller, id, command, idempotencyKey);
+    }
+
+    public Stretch reject(Caller caller, SessionId id, ActionId action, @Nullable String reason) {
+        sessions.require(caller.tenant(), id);
+        var command = new TurnCommand.Reject(caller.tenant(), caller.key(), action, TurnCheck.reason(reason));
+        return resolve(caller, id, command, null);
+    }
+
+    public Stretch cancel(Caller caller, SessionId id) {
+        sessions.require(caller.tenant(), id);
+        return resolve(caller, id, new TurnCommand.Cancel(caller.tenant()), null);
+    }
+
+    /** What a page of a session's log holds: its events, and how many there are on all pages together. */
+    public record EventPage(List<RecordedEvent> events, long total) {}
+
+    /** A page of a session's log by its number, from 1; the creation is left out. */
+    public EventPage page(TenantId tenant, SessionId id, @Nullable Integer turnNumber, long page, int size) {
+        sessions.require(tenant, id);
+        Range all = fromOne(range(id, turnNumber));
+        long first = all.first() + (page - 1) * size;
+        Range asked = new Range(first, Math.min(all.last(), first + size - 1));
+        return new EventPage(store.events(id, asked), all.size());
+    }
+
+    /** So many events after a number, of one turn or of all. */
+    public List<RecordedEvent> after(
+            TenantId tenant, SessionId id, @Nullable Integer turnNumber, long sequence, int most) {
+        sessions.require(tenant, id);
+        Range all = range(id, turnNumber);
+        long first = Math.max(all.first(), sequence + 1);
+        return store.events(id, new Range(first, Math.min(all.last(), first + most - 1)));
+    }
+
+    /** The facts of a turn up to a number. */
+    public List<RecordedEvent> facts(SessionId id, int turnNumber, long until) {
+        return store.range(id, turnNumber)
+                .map(range -> store.facts(id, new Range(range.first(), Math.min(range.last(), until))))
+                .orElse(List.of());
+    }
+
+    /** The number of the event that ended a turn, if it has ended. */
+    public OptionalLong end(SessionId id, int turnNumber) {
+        return store.end(id, turnNumber);
+    }
+
+    /** Follows a session: every event after the number, and then what happens. Whoever follows closes it. */
+    public Follower follow(TenantId tenant, SessionId id, long after) {
+        sessions.require(tenant, id);
+        return log.feed().follow(id, after);
+    }
+
+    private Range range(SessionId id, @Nullable Integer turnNumber) {
+        if (turnNumber == null) {
+            return new Range(0, store.lastSequence(id));
+        }
+        return store.range(id, turnNumber).orElse(Range.NONE);
+    }
+
+    private static Range fromOne(Range range) {
+        return new Range(Math.max(1, range.first()), range.last());
+    }
+
+    private Stretch resolve(Caller caller, SessionId id, TurnCommand command, @Nullable String idempotencyKey) {
+        if (idempotencyKey == null) {
+            return stretch(id, log.append(id, state -> SessionEngine.decide(state, command)));
+        }
+        var request = new IdempotentRequest(caller.key(), idempotencyKey);
+        Once<SessionState> once = log.appendOnce(
+                id, state -> SessionEngine.decide(state, command), request, Fingerprint.of(id, command));
+        return switch (once) {
+            case Once.Written<SessionState> written -> stretch(id, written.appended());
+            case Once.Repeated<SessionState> repeated ->
+                new Stretch(id, repeated.turnNumber(), repeated.firstSequence());
+        };
+    }
+
+    private static Stretch stretch(SessionId id, Appended<SessionState> appended) {
+        RecordedEvent first = appended.events().getFirst();
+        return new Stretch(id, first.turnNumber(), first.sequence());
+    }
+}
