@@ -1,11 +1,14 @@
 package dev.holdfast;
 
+import dev.holdfast.agent.Agent;
+import dev.holdfast.agent.TurnDesk;
 import dev.holdfast.auth.Authenticator;
 import dev.holdfast.auth.FirstStart;
 import dev.holdfast.auth.KeyStore;
 import dev.holdfast.auth.Tenant;
 import dev.holdfast.auth.TenantStore;
 import dev.holdfast.dialect.sessions.SessionsDialect;
+import dev.holdfast.dialect.sessions.SessionsService;
 import dev.holdfast.dialect.shared.ErrorForms;
 import dev.holdfast.dialect.shared.HealthReply;
 import dev.holdfast.dialect.shared.LaterPaths;
@@ -24,7 +27,10 @@ import dev.holdfast.log.LogCleaner;
 import dev.holdfast.log.LogConfig;
 import dev.holdfast.log.LogVerifier;
 import dev.holdfast.log.Shape;
+import dev.holdfast.model.DemoModel;
+import dev.holdfast.model.Model;
 import dev.holdfast.model.ModelCatalogue;
+import dev.holdfast.model.Provider;
 import dev.holdfast.name.RequestId;
 import dev.holdfast.node.NodeLease;
 import dev.holdfast.rpc.RpcServer;
@@ -35,23 +41,16 @@ import dev.holdfast.session.SessionService;
 import dev.holdfast.session.Sessions;
 import dev.holdfast.storage.Database;
 import dev.holdfast.storage.IdSource;
-import java.security.SecureRandom;
-import java.time.InstantSource;
-import java.util.List;
-import dev.holdfast.agent.Agent;
-import dev.holdfast.agent.TurnDesk;
-import dev.holdfast.dialect.sessions.SessionsService;
-import dev.holdfast.model.DemoModel;
-import dev.holdfast.model.Model;
-import dev.holdfast.model.Provider;
 import dev.holdfast.tool.Toolbox;
 import dev.holdfast.turn.TurnJournal;
 import dev.holdfast.turn.TurnProjection;
 import dev.holdfast.turn.TurnService;
 import dev.holdfast.turn.TurnStore;
 import dev.holdfast.turn.Turns;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
-
 import java.util.function.Supplier;
 
 /**
@@ -117,13 +116,7 @@ public final class Holdfast implements AutoCloseable {
         TurnStore turnStore = new TurnStore(database);
         Turns turns = new Turns(sessions, log, turnStore, models);
         TurnDesk desk = new TurnDesk(
-                new TurnJournal(log),
-                turnStore,
-                models,
-                capabilities.models(),
-                capabilities.toolbox(),
-                clock,
-                ids);
+                new TurnJournal(log), turnStore, models, capabilities.models(), capabilities.toolbox(), clock, ids);
         Agent agent = new Agent(desk, lease, config.agent());
         log.runBy(agent);
         Engine engine = new Engine(lease, log, agent);

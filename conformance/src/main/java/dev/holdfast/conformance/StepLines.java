@@ -86,17 +86,18 @@ final class StepLines {
     }
 
     private Body body(String shape) {
-        StringBuilder body = new StringBuilder();
+        List<String> printed = new ArrayList<>();
         while (!lines.isEmpty() && !begins(next())) {
-            body.append(lines.removeFirst().strip());
+            printed.add(lines.removeFirst().strip());
         }
+        String body = String.join("", printed);
         if (Refusals.isShape(shape)) {
             return new Exactly(Refusals.body(shape));
         }
         return switch (shape) {
-            case "" -> body.isEmpty() ? new Anything() : new Exactly(body.toString());
+            case "" -> body.isEmpty() ? new Anything() : new Exactly(body);
             case "empty" -> new Exactly("");
-            case "printed" -> new AsPrinted(body.toString());
+            case "printed" -> new AsPrinted(PrintedStream.is(body) ? String.join("\n", printed) : body);
             case "as-before" -> new AsBefore();
             default -> throw new ConformanceException("Nothing is known about `" + shape + "`.");
         };

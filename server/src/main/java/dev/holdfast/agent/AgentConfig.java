@@ -14,5 +14,8 @@ import java.time.Duration;
 public record AgentConfig(TurnLimits limits, int maxRunning, Duration deltaInterval, Duration lookInterval) {
 
     public static final AgentConfig DEFAULT = new AgentConfig(
-            new TurnLimits(64, Duration.ofHours(1), 10_000_000, 3), 1_000, Duration.ofMillis(25), Duration.ofSeconds(1));
+            new TurnLimits(64, Duration.ofHours(1), 10_000_000, 3),
+            1_000,
+            Duration.ofMillis(25),
+            Duration.ofSeconds(1));
 }

@@ -1,12 +1,12 @@
 package dev.holdfast.agent;
 
 import dev.holdfast.engine.Conversation.EndedTurn;
+import dev.holdfast.event.Content;
 import dev.holdfast.event.Event.ToolCallCompleted;
 import dev.holdfast.event.Event.ToolCallStarted;
 import dev.holdfast.event.Event.TurnCompleted;
 import dev.holdfast.event.Event.TurnResumed;
 import dev.holdfast.event.Event.TurnStarted;
-import dev.holdfast.event.Content;
 import dev.holdfast.event.Message;
 import dev.holdfast.event.RecordedEvent;
 import dev.holdfast.name.SessionId;
@@ -64,8 +64,8 @@ final class PastTurns implements Iterator<EndedTurn> {
         before = ended.getLast().turnNumber();
         TurnStore.Range range = new TurnStore.Range(
                 ended.getLast().range().first(), ended.getFirst().range().last());
-        Map<Integer, List<RecordedEvent>> facts = turns.facts(session, range).stream()
-                .collect(Collectors.groupingBy(RecordedEvent::turnNumber));
+        Map<Integer, List<RecordedEvent>> facts =
+                turns.facts(session, range).stream().collect(Collectors.groupingBy(RecordedEvent::turnNumber));
         for (TurnStore.Ended turn : ended) {
             List<RecordedEvent> own = facts.getOrDefault(turn.turnNumber(), List.of());
             page.addLast(new EndedTurn(tokens(own), () -> own));
@@ -84,7 +84,8 @@ final class PastTurns implements Iterator<EndedTurn> {
                 started.call().arguments().length()
                         + (started.step() == null ? 0 : started.step().text().length());
             case ToolCallCompleted completed -> completed.output().length();
-            case TurnResumed resumed -> resumed.output() == null ? 0 : resumed.output().length();
+            case TurnResumed resumed ->
+                resumed.output() == null ? 0 : resumed.output().length();
             case TurnCompleted completed ->
                 completed.step() == null ? 0 : completed.step().text().length();
             default -> 0;
@@ -93,7 +94,8 @@ final class PastTurns implements Iterator<EndedTurn> {
 
     private static long length(Message message) {
         return switch (message) {
-            case Message.Said said -> said.content().stream().mapToLong(PastTurns::length).sum();
+            case Message.Said said ->
+                said.content().stream().mapToLong(PastTurns::length).sum();
             case Message.Called called -> called.arguments().length();
             case Message.Returned returned -> returned.output().length();
             case Message.Answered answered -> answered.step().text().length();

@@ -53,8 +53,7 @@ final class TurnWorker {
     private volatile boolean stopped;
     private volatile boolean outOfTime;
 
-    private TurnWorker(
-            TurnDesk desk, AgentConfig config, Opened<SessionState> known, boolean recovering, Crew crew) {
+    private TurnWorker(TurnDesk desk, AgentConfig config, Opened<SessionState> known, boolean recovering, Crew crew) {
         this.desk = desk;
         this.config = config;
         this.session = new HeldSession(desk.journal(), desk.turns(), known);
@@ -158,7 +157,8 @@ final class TurnWorker {
     }
 
     private Next next(Turn turn) {
-        return TurnEngine.next(turn.takenOver(since), config.limits(), desk.clock().instant());
+        return TurnEngine.next(
+                turn.takenOver(since), config.limits(), desk.clock().instant());
     }
 
     private void recover(Turn turn) throws InterruptedException {

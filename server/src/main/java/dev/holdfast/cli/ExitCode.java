@@ -11,7 +11,10 @@ final class ExitCode {
         return switch (reason) {
             case SESSION_NOT_FOUND, KEY_NOT_FOUND, ROUTE_NOT_FOUND -> 3;
             case KEY_MISSING, KEY_INVALID, PIN_INVALID, GRANT_MISSING -> 4;
-            case KEY_REVOKED, LAST_ADMIN_KEY, IDEMPOTENCY_KEY_REUSED, REVISION_MOVED,
+            case KEY_REVOKED,
+                    LAST_ADMIN_KEY,
+                    IDEMPOTENCY_KEY_REUSED,
+                    REVISION_MOVED,
                     SESSION_NOT_ACTIVE,
                     TURN_RUNNING,
                     SESSION_NOT_PAUSED,

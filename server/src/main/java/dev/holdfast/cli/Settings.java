@@ -2,9 +2,8 @@ package dev.holdfast.cli;
 
 import dev.holdfast.HoldfastConfig;
 import dev.holdfast.agent.AgentConfig;
-import dev.holdfast.engine.TurnLimits;
-import dev.holdfast.turn.TurnConfig;
 import dev.holdfast.edge.EdgeConfig;
+import dev.holdfast.engine.TurnLimits;
 import dev.holdfast.error.StartupException;
 import dev.holdfast.model.ModelConfig;
 import dev.holdfast.node.NodeConfig;
@@ -12,6 +11,7 @@ import dev.holdfast.rpc.RpcConfig;
 import dev.holdfast.session.SessionConfig;
 import dev.holdfast.storage.DatabaseAddress;
 import dev.holdfast.storage.StorageConfig;
+import dev.holdfast.turn.TurnConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;

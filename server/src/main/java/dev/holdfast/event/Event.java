@@ -35,7 +35,10 @@ public sealed interface Event {
      * @param step the answer that the call comes from, with the answer's first call only
      */
     record ToolCallStarted(
-            ToolCall call, Runner runner, boolean gated, @Nullable ModelStep step) implements Change {}
+            ToolCall call,
+            Runner runner,
+            boolean gated,
+            @Nullable ModelStep step) implements Change {}
 
     /** The server is about to run an approved call, or to run a call again. */
     record ToolCallExecuting(ActionId action, int attempt) implements Change {}
@@ -100,8 +103,8 @@ public sealed interface Event {
      * @param revision the number of facts, this one included
      * @param metadataSequence the number of the event that set the present metadata
      */
-    record TurnCheckpointed(
-            int turnNumber, long revision, long totalCostMicros, long metadataSequence) implements Change {}
+    record TurnCheckpointed(int turnNumber, long revision, long totalCostMicros, long metadataSequence)
+            implements Change {}
 
     /** No fact, but what a reader sees on the way to the next one. States do not depend on it. */
     sealed interface Progress extends Event {}

@@ -17,8 +17,7 @@ public sealed interface ToolSpec {
             String name,
             @Nullable String description,
             @Nullable Json parameters,
-            boolean needsApproval)
-            implements ToolSpec {
+            boolean needsApproval) implements ToolSpec {
 
         @Override
         public List<String> names() {

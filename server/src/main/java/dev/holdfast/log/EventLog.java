@@ -138,11 +138,12 @@ public final class EventLog<S> implements AutoCloseable {
     public Once<S> appendOnce(SessionId session, Decision<S> decision, IdempotentRequest request, String fingerprint) {
         KeyClaim claim = new KeyClaim(request, fingerprint);
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            Opened<S> opened = open(session);
+            // After opening: a state that holds what the first request did must not be asked to decide again.
             Optional<Begun> earlier = IdempotencyKeys.find(database.sql(), claim, now());
             if (earlier.isPresent()) {
                 return repeated(session, earlier.get());
             }
-            Opened<S> opened = open(session);
             switch (decide(opened, decision, claim)) {
                 case Outcome.Written<S> written -> {
                     return new Once.Written<>(appended(written));

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,10 @@ public final class Feed implements AutoCloseable {
     /** Larger appends are not handed over but read by each follower when its turn comes. */
     private static final long MAX_HANDED_OVER_BYTES = 16 << 10;
 
+    /** All readers together use no more connections, so that however many there are, whoever writes finds one. */
+    private static final int READS_AT_ONCE = 4;
+
+    private final Semaphore places = new Semaphore(READS_AT_ONCE, true);
     private final FeedPages pages;
     private final NodeLease lease;
     private final LogConfig config;
@@ -92,6 +97,16 @@ public final class Feed implements AutoCloseable {
 
     FeedPages pages() {
         return pages;
+    }
+
+    /** Reads for a reader, when it is its turn. */
+    public <T> T read(Supplier<T> reading) {
+        places.acquireUninterruptibly();
+        try {
+            return reading.get();
+        } finally {
+            places.release();
+        }
     }
 
     LogConfig config() {

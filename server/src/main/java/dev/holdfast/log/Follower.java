@@ -119,8 +119,8 @@ public final class Follower implements AutoCloseable {
         List<RecordedEvent> page;
         boolean there;
         try {
-            page = feed.pages().after(session, after);
-            there = !page.isEmpty() || feed.pages().isThere(session);
+            page = feed.read(() -> feed.pages().after(session, after));
+            there = !page.isEmpty() || feed.read(() -> feed.pages().isThere(session));
         } catch (HoldfastException e) {
             retry(knownBefore, e);
             return;

@@ -23,6 +23,7 @@ final class DemoConversation {
     private final List<Result> unanswered = new ArrayList<>();
     private final List<Result> results = new ArrayList<>();
     private List<Result> late = List.of();
+    private List<Content> told = List.of();
     private int inputs;
     private int rounds;
     private Speaker speaker = Speaker.OTHER;
@@ -46,6 +47,14 @@ final class DemoConversation {
 
     List<Content> input() {
         return input;
+    }
+
+    /**
+     * The last message of the user's that holds text. What came before it may be the input of a turn that failed or was
+     * cancelled, and is not to be done again.
+     */
+    List<Content> told() {
+        return told;
     }
 
     /** How many inputs there were before the last. */
@@ -102,6 +111,9 @@ final class DemoConversation {
                     beginInput();
                 }
                 input.addAll(said.content());
+                if (said.content().stream().anyMatch(Content.Text.class::isInstance)) {
+                    told = said.content();
+                }
             }
             case ASSISTANT -> {
                 unanswered.clear();

@@ -31,8 +31,12 @@ public final class DemoModel implements Model {
     @Override
     public ModelOutcome answer(ModelRequest request, AnswerSink sink) throws InterruptedException {
         DemoConversation conversation = DemoConversation.of(request.conversation());
-        DemoStep step = DemoScript.parse(texts(conversation.input())).step(conversation.rounds());
-        List<RequestedCall> calls = calls(request, conversation, step);
+        DemoScript script = DemoScript.parse(texts(conversation.told()));
+        DemoStep step = script.step(conversation.rounds());
+        boolean first = conversation.rounds() == 0;
+        List<RequestedCall> calls = first
+                ? firstCalls(request.choice(), request.tools(), script.asks(), step.calls())
+                : laterCalls(request.choice(), step.calls());
         DemoSpeech speech = new DemoSpeech(sink, pause, step.pace());
         speech.think(step.thought());
         Integer most = request.sampling().maxOutputTokens();
@@ -46,19 +50,24 @@ public final class DemoModel implements Model {
         return new ModelOutcome.Answered(text, calls, new TokenUsage(read, written), null);
     }
 
-    /** The calls that the input asks for, unless the choice forbids them or asks for others. */
-    private static List<RequestedCall> calls(ModelRequest request, DemoConversation conversation, DemoStep step) {
-        boolean first = conversation.rounds() == 0;
-        return switch (request.choice()) {
-            case ToolChoice.Auto ignored -> step.calls();
+    /** The calls that the input asks for, unless the choice forbids them or asks for others, or it is a question. */
+    private static List<RequestedCall> firstCalls(
+            ToolChoice choice, List<OfferedTool> tools, boolean question, List<RequestedCall> told) {
+        return switch (choice) {
+            case ToolChoice.Auto ignored -> question ? first(tools) : told;
             case ToolChoice.None ignored -> List.of();
-            case ToolChoice.Required ignored
-            when first && step.calls().isEmpty() ->
-                request.tools().stream().limit(1).map(DemoModel::made).toList();
-            case ToolChoice.Required ignored -> step.calls();
-            case ToolChoice.Named named when first -> named(named.tool(), request.tools(), step.calls());
-            case ToolChoice.Named ignored -> step.calls();
+            case ToolChoice.Required ignored -> told.isEmpty() ? first(tools) : told;
+            case ToolChoice.Named named -> named(named.tool(), tools, told);
         };
+    }
+
+    /** After the first, a choice that wants calls is satisfied. */
+    private static List<RequestedCall> laterCalls(ToolChoice choice, List<RequestedCall> told) {
+        return choice instanceof ToolChoice.None ? List.of() : told;
+    }
+
+    private static List<RequestedCall> first(List<OfferedTool> tools) {
+        return tools.stream().limit(1).map(DemoModel::made).toList();
     }
 
     private static List<RequestedCall> named(String tool, List<OfferedTool> tools, List<RequestedCall> asked) {
@@ -111,8 +120,8 @@ public final class DemoModel implements Model {
         };
     }
 
-    private static String texts(List<Content> input) {
-        return input.stream()
+    private static String texts(List<Content> told) {
+        return told.stream()
                 .filter(Content.Text.class::isInstance)
                 .map(content -> ((Content.Text) content).text())
                 .collect(Collectors.joining("\n"));

@@ -52,6 +52,13 @@ final class DemoScript {
         return round < steps.size() ? steps.get(round) : DemoStep.untold(pace);
     }
 
+    /** Whether it is a question and nothing else. */
+    boolean asks() {
+        return steps.size() == 1
+                && steps.getFirst().onlySays()
+                && steps.getFirst().said().endsWith("?");
+    }
+
     /** Takes one line; answers what is wrong with it. */
     private Optional<String> read(String line) {
         String[] parts = BLANK.split(line.strip(), 2);

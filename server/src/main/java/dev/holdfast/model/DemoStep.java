@@ -28,6 +28,11 @@ record DemoStep(
         return new DemoStep("", null, Duration.ZERO, List.of(), sentence, "");
     }
 
+    /** Whether no command tells anything of it. */
+    boolean onlySays() {
+        return thought.isEmpty() && words == null && pace.isZero() && calls.isEmpty() && failure == null;
+    }
+
     /** A step of which nothing is told but the pace. */
     static DemoStep untold(Duration pace) {
         return new DemoStep("", null, pace, List.of(), null, "");

@@ -54,7 +54,9 @@ public final class GrpcStatuses {
                     INPUT_MISSING,
                     INPUT_INVALID -> Code.INVALID_ARGUMENT;
             case SESSION_NOT_FOUND, KEY_NOT_FOUND, ROUTE_NOT_FOUND -> Code.NOT_FOUND;
-            case KEY_REVOKED, LAST_ADMIN_KEY, IDEMPOTENCY_KEY_REUSED,
+            case KEY_REVOKED,
+                    LAST_ADMIN_KEY,
+                    IDEMPOTENCY_KEY_REUSED,
                     SESSION_NOT_ACTIVE,
                     TURN_RUNNING,
                     SESSION_NOT_PAUSED,

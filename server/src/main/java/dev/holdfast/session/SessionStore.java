@@ -72,11 +72,10 @@ final class SessionStore {
     }
 
     List<SessionId> inactive(SessionQuery query, Instant lastActiveBy, Sessions.Reach reach, int most) {
-        Condition reached =
-                switch (reach) {
-                    case ALL -> noCondition();
-                    case IDLE -> SESSIONS.BUSY.isFalse();
-                };
+        Condition reached = switch (reach) {
+            case ALL -> noCondition();
+            case IDLE -> SESSIONS.BUSY.isFalse();
+        };
         return database.sql()
                 .select(SESSIONS.SESSION_ID)
                 .from(SESSIONS)
@@ -155,9 +154,7 @@ final class SessionStore {
                         row.get(SESSIONS.LAST_ACTIVITY_AT),
                         row.get(SESSIONS.LAST_RESPONSE_AT)),
                 new Ledger(
-                        row.get(SESSIONS.REVISION),
-                        row.get(SESSIONS.TURN_COUNT),
-                        row.get(SESSIONS.TOTAL_COST_MICROS)),
+                        row.get(SESSIONS.REVISION), row.get(SESSIONS.TURN_COUNT), row.get(SESSIONS.TOTAL_COST_MICROS)),
                 paused == null ? List.of() : EventCodec.pending(paused),
                 row.get(SESSIONS.DUE_AT));
     }

@@ -165,11 +165,10 @@ public final class Sessions {
 
     /** Deletes a session that somebody else may be deleting as well; only the one who did counts it. */
     private int deleteIfThere(TenantId tenant, SessionId id, Reach reach) {
-        SessionCommand command =
-                switch (reach) {
-                    case ALL -> new SessionCommand.Delete(tenant);
-                    case IDLE -> new SessionCommand.DeleteIfIdle(tenant);
-                };
+        SessionCommand command = switch (reach) {
+            case ALL -> new SessionCommand.Delete(tenant);
+            case IDLE -> new SessionCommand.DeleteIfIdle(tenant);
+        };
         try {
             var appended = log.append(id, state -> SessionEngine.decide(state, command));
             return appended.state() instanceof SessionState.Gone ? 1 : 0;

@@ -183,6 +183,8 @@ public final class Database implements AutoCloseable {
         Properties properties = new Properties();
         properties.setProperty("ApplicationName", "holdfast");
         properties.setProperty("tcpKeepAlive", "true");
+        // The detail of an error quotes the row that it is about, and rows hold what people wrote.
+        properties.setProperty("logServerErrorDetail", "false");
         properties.setProperty("connectTimeout", Long.toString(CONNECT_TIMEOUT.toSeconds()));
         properties.setProperty("socketTimeout", Long.toString(SOCKET_TIMEOUT.toSeconds()));
         return properties;

@@ -19,8 +19,9 @@ public final class Toolbox {
             "{\"type\":\"object\",\"properties\":{\"command\":{\"type\":\"string\"}},\"required\":[\"command\"]}";
     private static final String PATH =
             "{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\"}},\"required\":[\"path\"]}";
-    private static final String PATH_AND_CONTENT = "{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\"},"
-            + "\"content\":{\"type\":\"string\"}},\"required\":[\"path\",\"content\"]}";
+    private static final String PATH_AND_CONTENT =
+            "{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\"},"
+                    + "\"content\":{\"type\":\"string\"}},\"required\":[\"path\",\"content\"]}";
     private static final String EDIT = "{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\"},"
             + "\"old\":{\"type\":\"string\"},\"new\":{\"type\":\"string\"}},\"required\":[\"path\",\"old\",\"new\"]}";
     private static final String PATTERN =
@@ -51,10 +52,11 @@ public final class Toolbox {
         return specs.stream()
                 .flatMap(spec -> switch (spec) {
                     case ToolSpec.Function function ->
-                        Stream.of(
-                                new OfferedTool(function.name(), function.description(), function.parameters()));
+                        Stream.of(new OfferedTool(function.name(), function.description(), function.parameters()));
                     case ToolSpec.BuiltIn builtIn ->
-                        builtIn.names().stream().flatMap(name -> find(name).stream()).map(ServerTool::offer);
+                        builtIn.names().stream()
+                                .flatMap(name -> find(name).stream())
+                                .map(ServerTool::offer);
                 })
                 .toList();
     }

@@ -34,9 +34,7 @@ final class Fingerprint {
                 print.add("approve").add(approve.action().toString()).add(approve.results());
             case TurnCommand.SubmitResults submit -> print.add("results").add(submit.results());
             case TurnCommand.Reject reject ->
-                print.add("reject")
-                        .add(reject.action().toString())
-                        .add(reject.reason() == null ? "" : reject.reason());
+                print.add("reject").add(reject.action().toString()).add(reject.reason() == null ? "" : reject.reason());
             case TurnCommand.Cancel _ -> print.add("cancel");
         }
         return HexFormat.of().formatHex(print.digest.digest());

@@ -75,7 +75,8 @@ public final class TurnCheck {
 
     static List<TurnCommand.Result> someResults(List<TurnCommand.Result> results) {
         if (results.isEmpty()) {
-            throw HoldfastException.ofField(Reason.RESULTS_INVALID, "results", "results must hold at least one result.");
+            throw HoldfastException.ofField(
+                    Reason.RESULTS_INVALID, "results", "results must hold at least one result.");
         }
         return results(results);
     }
@@ -136,7 +137,8 @@ public final class TurnCheck {
     private static boolean blank(Message message) {
         return message instanceof Message.Said said
                 && said.content().stream()
-                        .allMatch(part -> part instanceof Content.Text text && text.text().isBlank());
+                        .allMatch(part ->
+                                part instanceof Content.Text text && text.text().isBlank());
     }
 
     private static List<String> texts(String field, Message message) {
@@ -167,13 +169,12 @@ public final class TurnCheck {
     }
 
     private static void choice(ToolChoice choice, List<ToolSpec> tools) {
-        boolean possible =
-                switch (choice) {
-                    case ToolChoice.Auto _, ToolChoice.None _ -> true;
-                    case ToolChoice.Required _ -> !tools.isEmpty();
-                    case ToolChoice.Named named ->
-                        tools.stream().anyMatch(tool -> tool.names().contains(named.tool()));
-                };
+        boolean possible = switch (choice) {
+            case ToolChoice.Auto _, ToolChoice.None _ -> true;
+            case ToolChoice.Required _ -> !tools.isEmpty();
+            case ToolChoice.Named named ->
+                tools.stream().anyMatch(tool -> tool.names().contains(named.tool()));
+        };
         if (!possible) {
             throw HoldfastException.ofField(
                     Reason.TOOLS_INVALID, "tool_choice", "tool_choice asks for a tool that the turn does not offer.");
@@ -188,7 +189,8 @@ public final class TurnCheck {
                     Reason.FIELD_INVALID, "max_output_tokens", "max_output_tokens must be at least 1.");
         }
         if (sampling.format() instanceof ResponseFormat.JsonSchema schema) {
-            if (!SCHEMA_NAME.matcher(schema.name()).matches() || !schema.schema().object()) {
+            if (!SCHEMA_NAME.matcher(schema.name()).matches()
+                    || !schema.schema().object()) {
                 throw HoldfastException.ofField(
                         Reason.FIELD_INVALID,
                         "response_format",

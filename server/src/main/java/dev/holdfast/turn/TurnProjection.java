@@ -57,8 +57,7 @@ public final class TurnProjection implements Projection<SessionState> {
                         .set(ended(new TurnsRecord(), fact, end))
                         .where(TURNS.SESSION_ID.eq(session.value()))
                         .and(TURNS.TURN_NUMBER.eq(fact.turnNumber())));
-            case SessionDeleted _ ->
-                queries.add(sql.deleteFrom(TURNS).where(TURNS.SESSION_ID.eq(session.value())));
+            case SessionDeleted _ -> queries.add(sql.deleteFrom(TURNS).where(TURNS.SESSION_ID.eq(session.value())));
             default -> {}
         }
     }

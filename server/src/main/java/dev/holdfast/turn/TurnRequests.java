@@ -31,8 +31,11 @@ final class TurnRequests {
     }
 
     static ActionId action(String text) {
-        return ActionId.parse(text).orElseThrow(() -> HoldfastException.ofField(
-                Reason.FIELD_INVALID, "action_id", "action_id is not the id of an action; they look like tc_01jd…"));
+        return ActionId.parse(text)
+                .orElseThrow(() -> HoldfastException.ofField(
+                        Reason.FIELD_INVALID,
+                        "action_id",
+                        "action_id is not the id of an action; they look like tc_01jd…"));
     }
 
     static List<TurnCommand.Result> results(List<ActionResult> messages) {
@@ -50,9 +53,7 @@ final class TurnRequests {
                 input,
                 message.getModel().isEmpty() ? null : message.getModel(),
                 message.hasInstructions() ? message.getInstructions() : null,
-                message.hasTools()
-                        ? SessionRequests.tools(message.getTools().getToolsList())
-                        : null,
+                message.hasTools() ? SessionRequests.tools(message.getTools().getToolsList()) : null,
                 choice(message.getToolChoice()),
                 sampling(message.getSampling()),
                 switch (message.getApprovalPolicy()) {
@@ -88,15 +89,14 @@ final class TurnRequests {
     }
 
     private static Message said(String field, SaidMessage said) {
-        Message.Role role =
-                switch (said.getRole()) {
-                    case ROLE_USER -> Message.Role.USER;
-                    case ROLE_ASSISTANT -> Message.Role.ASSISTANT;
-                    case ROLE_SYSTEM -> Message.Role.SYSTEM;
-                    case ROLE_UNSPECIFIED, UNRECOGNIZED ->
-                        throw HoldfastException.ofField(
-                                Reason.INPUT_INVALID, field, field + ".said.role must be user, assistant or system.");
-                };
+        Message.Role role = switch (said.getRole()) {
+            case ROLE_USER -> Message.Role.USER;
+            case ROLE_ASSISTANT -> Message.Role.ASSISTANT;
+            case ROLE_SYSTEM -> Message.Role.SYSTEM;
+            case ROLE_UNSPECIFIED, UNRECOGNIZED ->
+                throw HoldfastException.ofField(
+                        Reason.INPUT_INVALID, field, field + ".said.role must be user, assistant or system.");
+        };
         List<Content> content = new ArrayList<>();
         for (dev.holdfast.v1.Content part : said.getContentList()) {
             content.add(

@@ -96,9 +96,7 @@ public final class TurnStore {
     }
 
     private static Ended ended(TurnsRecord row) {
-        return new Ended(
-                row.getTurnNumber(),
-                new Range(row.getFirstSequence(), row.getLastSequence()));
+        return new Ended(row.getTurnNumber(), new Range(row.getFirstSequence(), row.getLastSequence()));
     }
 
     /** All events in a range. */

@@ -60,8 +60,7 @@ public final class Turns {
             List<TurnCommand.Result> results,
             @Nullable String idempotencyKey) {
         sessions.require(caller.tenant(), id);
-        var command = new TurnCommand.Approve(
-                caller.tenant(), caller.key(), action, TurnCheck.results(results));
+        var command = new TurnCommand.Approve(caller.tenant(), caller.key(), action, TurnCheck.results(results));
         return resolve(caller, id, command, idempotencyKey);
     }
 
@@ -100,15 +99,16 @@ public final class Turns {
             TenantId tenant, SessionId id, @Nullable Integer turnNumber, long sequence, int most) {
         sessions.require(tenant, id);
         Range all = range(id, turnNumber);
-        long first = Math.max(all.first(), sequence + 1);
+        long first = Math.max(all.first(), Math.min(sequence, all.last()) + 1);
         return store.events(id, new Range(first, Math.min(all.last(), first + most - 1)));
     }
 
     /** The facts of a turn up to a number. */
     public List<RecordedEvent> facts(SessionId id, int turnNumber, long until) {
-        return store.range(id, turnNumber)
-                .map(range -> store.facts(id, new Range(range.first(), Math.min(range.last(), until))))
-                .orElse(List.of());
+        return log.feed()
+                .read(() -> store.range(id, turnNumber)
+                        .map(range -> store.facts(id, new Range(range.first(), Math.min(range.last(), until))))
+                        .orElse(List.of()));
     }
 
     /** The number of the event that ended a turn, if it has ended. */
@@ -138,8 +138,8 @@ public final class Turns {
             return stretch(id, log.append(id, state -> SessionEngine.decide(state, command)));
         }
         var request = new IdempotentRequest(caller.key(), idempotencyKey);
-        Once<SessionState> once = log.appendOnce(
-                id, state -> SessionEngine.decide(state, command), request, Fingerprint.of(id, command));
+        Once<SessionState> once =
+                log.appendOnce(id, state -> SessionEngine.decide(state, command), request, Fingerprint.of(id, command));
         return switch (once) {
             case Once.Written<SessionState> written -> stretch(id, written.appended());
             case Once.Repeated<SessionState> repeated ->

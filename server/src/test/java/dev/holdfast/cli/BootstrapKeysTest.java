@@ -26,8 +26,7 @@ final class BootstrapKeysTest {
                         .isEqualTo(201);
                 assertThat(server.send("POST", "/v1/sessions", "cnc_key_abc124").statusCode())
                         .isEqualTo(401);
-                String keys = server.send(
-                                "GET", "/holdfast/v1/keys", ServerProcess.firstKey(home, "native"))
+                String keys = server.send("GET", "/holdfast/v1/keys", ServerProcess.firstKey(home, "native"))
                         .body();
                 assertThat(keys.split("\"name\":\"bootstrap\"", -1)).hasSize(3);
             }

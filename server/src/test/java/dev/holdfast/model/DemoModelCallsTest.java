@@ -119,6 +119,14 @@ final class DemoModelCallsTest {
     }
 
     @Test
+    void anInputThatFailedIsNotDoneAgainWithTheNext() throws InterruptedException {
+        Question question = Question.of("/fail no more").user("/call a {}\n/words 1");
+
+        assertThat(HeardAnswer.to(question).text()).isEqualTo("1");
+        assertThat(HeardAnswer.to(question).calls()).containsExactly("a {}");
+    }
+
+    @Test
     void theLastStepCanFail() throws InterruptedException {
         Question question =
                 Question.of("/call a\n/then\n/fail no more").called(1, "a").returned(1, "x");
@@ -197,6 +205,33 @@ final class DemoModelCallsTest {
                 .offering("weather", CITY)
                 .choosing(weather);
         assertThat(HeardAnswer.to(asked).calls()).containsExactly("weather {\"city\":\"Oslo\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"What is it like outside?", "Hello.\nWhat is it like outside? \n\n"})
+    void aQuestionIsLookedUpWithTheFirstToolAndThenAnswered(String input) throws InterruptedException {
+        Question question = Question.of(input).offering("weather", CITY).offering("other", null);
+        HeardAnswer heard = HeardAnswer.to(question);
+        assertThat(heard.text()).isEqualTo("Calling weather.");
+        assertThat(heard.calls()).containsExactly("weather {\"city\":\"Berlin\"}");
+
+        question.called(1, "weather").returned(1, "sunny");
+        assertThat(HeardAnswer.to(question).calls()).isEmpty();
+        assertThat(HeardAnswer.to(question).text()).isEqualTo("weather answered: sunny");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"It is warm.", "Is it? Yes.", "Is it?\n/words 2", "/words 2\nIs it?", "/pace 1\nIs it?"})
+    void whatIsNoPlainQuestionIsNotLookedUp(String input) throws InterruptedException {
+        assertThat(HeardAnswer.to(Question.of(input).offering("weather", CITY)).calls())
+                .isEmpty();
+    }
+
+    @Test
+    void aQuestionIsAnsweredWithoutToolsAndWhenToldToCallNone() throws InterruptedException {
+        assertThat(HeardAnswer.to(Question.of("Is it?")).text()).isEqualTo("You said: Is it?");
+        Question forbidden = Question.of("Is it?").offering("weather", CITY).choosing(new ToolChoice.None());
+        assertThat(HeardAnswer.to(forbidden).text()).isEqualTo("You said: Is it?");
     }
 
     @Test

@@ -151,13 +151,14 @@ final class DemoModelTest {
     }
 
     @Test
-    void messagesInARowAreOneInput() throws InterruptedException {
+    void onlyTheUsersLastWordsAreObeyed() throws InterruptedException {
         Question question = Question.of("/think hm")
+                .user("/words 2")
                 .said(Role.SYSTEM, new Content.Text("/words 9"))
-                .user("/words 2");
+                .said(Role.USER, new Content.File("a.txt", "/words 7"));
 
         HeardAnswer heard = HeardAnswer.to(question);
-        assertThat(heard.thoughts()).containsExactly("hm");
+        assertThat(heard.thoughts()).isEmpty();
         assertThat(heard.text()).isEqualTo("1 2");
     }
 

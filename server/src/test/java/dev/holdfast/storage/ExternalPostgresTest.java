@@ -1,7 +1,7 @@
 package dev.holdfast.storage;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static dev.holdfast.storage.schema.Tables.TENANTS;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.testing.JsonDocument;
@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jooq.impl.DSL;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Runs against a server of somebody else's making, named by a URL whose user may create databases. */
 @EnabledIfEnvironmentVariable(named = ExternalPostgresTest.VARIABLE, matches = ".+")

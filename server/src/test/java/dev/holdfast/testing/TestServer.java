@@ -2,6 +2,7 @@ package dev.holdfast.testing;
 
 import dev.holdfast.Holdfast;
 import dev.holdfast.HoldfastConfig;
+import dev.holdfast.agent.AgentConfig;
 import dev.holdfast.auth.Grant;
 import dev.holdfast.auth.KeyStyle;
 import dev.holdfast.auth.NewKey;
@@ -10,13 +11,15 @@ import dev.holdfast.auth.Secret;
 import dev.holdfast.auth.Tenant;
 import dev.holdfast.edge.EdgeConfig;
 import dev.holdfast.model.ModelConfig;
+import dev.holdfast.model.Provider;
 import dev.holdfast.node.NodeConfig;
 import dev.holdfast.rpc.RpcConfig;
 import dev.holdfast.session.SessionConfig;
-import dev.holdfast.agent.AgentConfig;
 import dev.holdfast.storage.Database;
-import dev.holdfast.turn.TurnConfig;
 import dev.holdfast.storage.StorageConfig;
+import dev.holdfast.tool.ServerTool;
+import dev.holdfast.tool.Toolbox;
+import dev.holdfast.turn.TurnConfig;
 import io.grpc.CallCredentials;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -33,6 +36,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -53,10 +58,32 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
 
     private static final String LOOPBACK = "127.0.0.1";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration SHORT_HEARTBEAT = Duration.ofMillis(200);
 
     public final ManualClock clock = new ManualClock();
     private final HttpClient http = HttpClient.newHttpClient();
+    private final Holdfast.Capabilities capabilities;
+    private final TurnConfig turns;
+    private final ModelConfig models;
     private @Nullable Running running;
+
+    public TestServer() {
+        this(Holdfast.Capabilities.builtIn(), TurnConfig.DEFAULT, ModelConfig.DEMO);
+    }
+
+    private TestServer(Holdfast.Capabilities capabilities, TurnConfig turns, ModelConfig models) {
+        this.capabilities = capabilities;
+        this.turns = turns;
+        this.models = models;
+    }
+
+    /** One whose model and tools do what a test says, and whose streams show often that they are alive. */
+    public static TestServer scripted(ScriptedModel model, ServerTool... tools) {
+        return new TestServer(
+                new Holdfast.Capabilities(Map.of(Provider.DEMO, model), new Toolbox(List.of(tools))),
+                new TurnConfig(SHORT_HEARTBEAT),
+                ScriptedModel.catalogue());
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -67,12 +94,13 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
                 new RpcConfig(LOOPBACK, 0),
                 EdgeConfig.at(LOOPBACK, 0),
                 SessionConfig.DEFAULT,
-                TurnConfig.DEFAULT,
+                turns,
                 AgentConfig.DEFAULT,
-                ModelConfig.DEMO);
-        Holdfast server = Holdfast.start(config, postgres.database(), clock);
+                models);
+        Holdfast server = Holdfast.start(config, postgres.database(), clock, capabilities);
         ManagedChannel channel = Grpc.newChannelBuilder(
                         LOOPBACK + ":" + server.grpcPort(), InsecureChannelCredentials.create())
+                .maxInboundMessageSize(RpcConfig.DEFAULT_MAX_MESSAGE_BYTES)
                 .build();
         running = new Running(postgres, server, channel);
     }
@@ -126,6 +154,20 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
 
     private Holdfast.Keys keys() {
         return Holdfast.Keys.of(database(), clock);
+    }
+
+    /** Opens a request to the HTTP port whose answer is read while it comes; headers as name, value, name, value. */
+    public EventStream open(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(httpUrl() + path))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .headers(headers);
+        try {
+            return new EventStream(http.send(request.build(), BodyHandlers.ofInputStream()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Sends a request to the HTTP port; headers as name, value, name, value. */

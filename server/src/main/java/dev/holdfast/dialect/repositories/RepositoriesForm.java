@@ -36,7 +36,9 @@ public final class RepositoriesForm implements Form {
             case GRANT_MISSING -> body(403, "FORBIDDEN", "Insufficient permissions");
             case SESSION_NOT_FOUND, KEY_NOT_FOUND, ROUTE_NOT_FOUND -> body(404, "NOT_FOUND", failure.sentence());
             case METHOD_NOT_ALLOWED -> body(405, "METHOD_NOT_ALLOWED", failure.sentence());
-            case KEY_REVOKED, LAST_ADMIN_KEY, REVISION_MOVED,
+            case KEY_REVOKED,
+                    LAST_ADMIN_KEY,
+                    REVISION_MOVED,
                     SESSION_NOT_ACTIVE,
                     TURN_RUNNING,
                     SESSION_NOT_PAUSED,

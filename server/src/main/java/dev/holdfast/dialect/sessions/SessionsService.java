@@ -66,11 +66,11 @@ public final class SessionsService extends SessionsServiceGrpc.SessionsServiceIm
             SessionEngine.requirePaused(session.status());
         }
         List<TurnCommand.Result> results = body.results().stream()
-                .map(result -> new TurnCommand.Result(
-                        action(result.action(), Reason.ACTION_RESULT_INVALID), result.output()))
+                .map(result ->
+                        new TurnCommand.Result(action(result.action(), Reason.ACTION_RESULT_INVALID), result.output()))
                 .toList();
-        Stretch resumed = turns.approve(
-                caller, session.id(), action(body.action(), Reason.ACTION_NOT_OPEN), results, repeated);
+        Stretch resumed =
+                turns.approve(caller, session.id(), action(body.action(), Reason.ACTION_NOT_OPEN), results, repeated);
         stream.send(resumed, answer);
     }
 
@@ -151,7 +151,8 @@ public final class SessionsService extends SessionsServiceGrpc.SessionsServiceIm
     private static ActionId action(String text, Reason otherwise) {
         return ActionId.parse(text)
                 .orElseThrow(() -> new HoldfastException(
-                        otherwise, "No action " + text + " waits in this session. Read the session for those that do."));
+                        otherwise,
+                        "No action " + text + " waits in this session. Read the session for those that do."));
     }
 
     private static long number(String name, String text, long usual) {
@@ -162,6 +163,8 @@ public final class SessionsService extends SessionsServiceGrpc.SessionsServiceIm
             return Long.parseLong(text);
         }
         throw HoldfastException.ofField(
-                Reason.FIELD_INVALID, name, name + " must be the number of an event, as the id lines of a stream say it.");
+                Reason.FIELD_INVALID,
+                name,
+                name + " must be the number of an event, as the id lines of a stream say it.");
     }
 }

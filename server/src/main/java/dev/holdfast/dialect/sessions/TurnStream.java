@@ -51,8 +51,7 @@ final class TurnStream {
     }
 
     /** Sends all events after a number, and with a turn only until that has ended. */
-    void follow(
-            TenantId tenant, SessionId session, long after, OptionalInt turn, StreamObserver<HttpBody> answer) {
+    void follow(TenantId tenant, SessionId session, long after, OptionalInt turn, StreamObserver<HttpBody> answer) {
         if (turn.isPresent() && hasEnded(session, turn.getAsInt(), after)) {
             new HttpReply(200, headers(turn), TYPE, OPENING).beginStream(answer);
             return;

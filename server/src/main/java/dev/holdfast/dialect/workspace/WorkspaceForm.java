@@ -35,7 +35,9 @@ public final class WorkspaceForm implements Form {
             case GRANT_MISSING -> body(403, "Forbidden", failure);
             case SESSION_NOT_FOUND, KEY_NOT_FOUND, ROUTE_NOT_FOUND -> body(404, "Not Found", failure);
             case METHOD_NOT_ALLOWED -> body(405, "Method Not Allowed", failure);
-            case KEY_REVOKED, LAST_ADMIN_KEY, REVISION_MOVED,
+            case KEY_REVOKED,
+                    LAST_ADMIN_KEY,
+                    REVISION_MOVED,
                     SESSION_NOT_ACTIVE,
                     TURN_RUNNING,
                     SESSION_NOT_PAUSED,

@@ -56,4 +56,14 @@ record SessionsCaller(TestServer server, String key) {
         assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
         return JsonDocument.parse(response.body());
     }
+
+    /** The error has the documented shape, and this code in both its places. */
+    static void refused(int status, String code, HttpResponse<String> response) {
+        JsonDocument body = answer(status, response);
+        assertThat(body.names()).containsExactly("error", "status", "code");
+        assertThat(body.at("error").names()).containsExactly("message", "type", "code");
+        assertThat(body.text("error.type")).isEqualTo("invalid_request_error");
+        assertThat(body.text("status")).isEqualTo("failed");
+        assertThat(List.of(body.text("code"), body.text("error.code"))).containsOnly(code);
+    }
 }
