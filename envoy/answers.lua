@@ -5,6 +5,7 @@
 -- As text, since sentences hold them.
 local MAX_BODY_BYTES = "@max_body_bytes@"
 local MAX_HEADER_BYTES = "16384"
+local MAX_WORDS = 300
 -- Below it a service takes the body in pieces and bounds it itself; empty for nowhere.
 local UPLOAD_PREFIX = "@upload_prefix@"
 
@@ -161,6 +162,16 @@ local function with(name, text)
   return '"' .. name .. '":' .. json_string(text)
 end
 
+-- The parser's first line, which may begin with the colon of a place that it does not name, hold the whole value that was sent, and
+-- need not end with a full stop. What is cut is cut before a character of several bytes.
+local function end_of_sentence(text)
+  local words = text:match("^[%s:]*([^\n]*)")
+  if #words > MAX_WORDS then
+    words = words:sub(1, MAX_WORDS):gsub("[\128-\255]+$", "")
+  end
+  return words:gsub("[%s.]+$", "") .. "."
+end
+
 -- The failure, its sentence and its metadata, from the status, what Envoy calls it, and what Envoy would have said.
 local function failure_of(status, details, text)
   if status == "413" then
@@ -176,7 +187,7 @@ local function failure_of(status, details, text)
       local expected = EXPECTED[kind] or "a value of " .. kind:match("[^.]*$")
       return FAILURES.field, "`" .. field .. "` is not " .. expected .. ".", with("field", field)
     end
-    return FAILURES.json, "The body is not the JSON that was asked for: " .. text:match("[^\n]*"), ""
+    return FAILURES.json, "The body is not the JSON that was asked for: " .. end_of_sentence(text), ""
   end
   if status == "400" then
     return FAILURES.field, "The request is not well-formed HTTP/1.1.", with("field", "request")

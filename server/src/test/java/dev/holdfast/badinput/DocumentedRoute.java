@@ -27,29 +27,6 @@ record DocumentedRoute(
         return Optional.ofNullable(rpc);
     }
 
-    Optional<Descriptor> request() {
-        return served().map(served -> served.method().getInputType());
-    }
-
-    boolean isNative() {
-        return template.startsWith("/holdfast/");
-    }
-
-    /** Its path with the tenant's own ids, or some name where it takes another. */
-    String path(TwoTenants tenants) {
-        TwoTenants.Owner owner =
-                method.equals("DELETE") || template.endsWith(":revoke") ? tenants.spare : tenants.caller;
-        return template.replace("{session_id}", owner.sessionId())
-                .replace("{key_id}", owner.keyId())
-                .replaceAll("\\{[a-z_]+=\\*\\*}", "some/where")
-                .replaceAll("\\{[a-z_]+}", "some");
-    }
-
-    /** Whether a path is one of this route's. */
-    boolean matches(String path) {
-        return path.matches(template.replaceAll("\\{[a-z_]+=\\*\\*}", ".+").replaceAll("\\{[a-z_]+}", "[^/]+"));
-    }
-
     private static DocumentedRoute of(DocumentedRpc rpc, HttpRule rule) {
         return switch (rule.getPatternCase()) {
             case GET -> new DocumentedRoute("GET", rule.getGet(), rpc);

@@ -1,10 +1,7 @@
 package dev.holdfast.badinput;
 
-import dev.holdfast.auth.Credentials;
 import dev.holdfast.auth.Grant;
 import dev.holdfast.auth.KeyStyle;
-import dev.holdfast.badinput.HttpRules.Form;
-import dev.holdfast.dialect.shared.DialectChoice;
 import dev.holdfast.testing.TestServer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -25,18 +22,5 @@ record HttpCaller(Map<String, String> headers) {
                 new HttpCaller(Map.of("authorization", "Bearer " + workspace)),
                 new HttpCaller(Map.of("x-api-key", key)),
                 new HttpCaller(Map.of("authorization", "Basic " + basic)));
-    }
-
-    /** The form in which this caller is refused on a path; which dialect that means has its own test. */
-    Form form(String path) {
-        if (path.startsWith("/holdfast/")) {
-            return Form.NATIVE;
-        }
-        Credentials credentials = Credentials.of(name -> headers.getOrDefault(name, ""));
-        return switch (DialectChoice.forRefusal(path, credentials)) {
-            case SESSIONS -> Form.SESSIONS;
-            case WORKSPACE -> Form.WORKSPACE;
-            case REPOSITORIES -> Form.REPOSITORIES;
-        };
     }
 }

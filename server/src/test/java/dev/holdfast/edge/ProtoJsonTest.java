@@ -8,7 +8,7 @@ import com.google.protobuf.TypeRegistry;
 import dev.holdfast.v1.ListKeysResponse;
 import org.junit.jupiter.api.Test;
 
-/** The other half of this promise is envoy/check, which holds both doors' answers side by side. */
+/** The other half of this promise is conformance/run, which holds both doors' answers side by side. */
 class ProtoJsonTest {
 
     private final ProtoJson json = new ProtoJson(TypeRegistry.getEmptyTypeRegistry());

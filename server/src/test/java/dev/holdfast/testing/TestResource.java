@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Test data beside a test class. */
@@ -26,8 +28,20 @@ public final class TestResource {
 
     /** The lines of a table, each split at its bars; comments and empty lines are left out. */
     public static List<List<String>> table(Class<?> beside, String name) {
-        return text(beside, name)
-                .lines()
+        return rows(text(beside, name));
+    }
+
+    /** Likewise of a file of another module, whose path is from this one. */
+    public static List<List<String>> table(Path file) {
+        try {
+            return rows(Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<List<String>> rows(String table) {
+        return table.lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .map(line -> List.of(line.strip().split(" +\\| +", -1)))
                 .toList();

@@ -146,14 +146,6 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         return Optional.ofNullable(secret).orElseThrow().text();
     }
 
-    /** Makes a key with every grant of a secret that a test has chosen. */
-    public void adoptKey(String tenant, String secret) {
-        NewKey wanted = new NewKey("test", KeyStyle.NATIVE, EnumSet.allOf(Grant.class));
-        if (keys().store().adopt(tenant(tenant), wanted, secret).isEmpty()) {
-            throw new IllegalStateException("There is a key of this secret already");
-        }
-    }
-
     private Tenant tenant(String name) {
         return keys().tenants()
                 .create(name, Plan.PAID)

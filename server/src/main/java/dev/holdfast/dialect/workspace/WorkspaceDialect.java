@@ -76,12 +76,12 @@ public final class WorkspaceDialect {
     }
 
     public HttpReply deleteMany(DeleteSessionsRequest request) {
-        if (!request.getStatus().isEmpty() && !request.getStatus().equals("idle")) {
+        if (request.hasStatus() && !request.getStatus().equals("idle")) {
             throw HoldfastException.ofField(
                     Reason.FILTER_INVALID, "status", "status can only be idle; leave it out to mean every session.");
         }
-        Sessions.Reach reach = request.getStatus().isEmpty() ? Sessions.Reach.ALL : Sessions.Reach.IDLE;
-        int deleted = sessions.deleteInactive(own(), lastActiveBy(request.getOlderThan()), reach);
+        Sessions.Reach reach = request.hasStatus() ? Sessions.Reach.IDLE : Sessions.Reach.ALL;
+        int deleted = sessions.deleteInactive(own(), lastActiveBy(request), reach);
         return HttpReply.json(200, JsonWriter.object(json -> json.field("deleted", deleted)));
     }
 
@@ -105,11 +105,11 @@ public final class WorkspaceDialect {
         return new Lifetime(body.ttl().orElse(config.defaultTtl()), idle, End.DESTROY);
     }
 
-    private Instant lastActiveBy(String olderThan) {
-        if (olderThan.isEmpty()) {
+    private Instant lastActiveBy(DeleteSessionsRequest request) {
+        if (!request.hasOlderThan()) {
             return clock.instant();
         }
-        Duration age = OlderThan.parse(olderThan)
+        Duration age = OlderThan.parse(request.getOlderThan())
                 .orElseThrow(() -> HoldfastException.ofField(
                         Reason.FILTER_INVALID,
                         "older_than",

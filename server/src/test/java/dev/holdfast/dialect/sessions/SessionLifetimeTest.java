@@ -62,14 +62,6 @@ final class SessionLifetimeTest {
     }
 
     @Test
-    void theUsualSessionIsPersistentAndShowsItsIdleTimeAsTtl() {
-        JsonDocument made = SessionsCaller.of(SERVER, "usual").create("");
-
-        assertThat(made.text("persistent")).isEqualTo("true");
-        assertThat(made.text("ttl")).isEqualTo(Long.toString(IDLE.toSeconds()));
-    }
-
-    @Test
     void aSessionThatIsNotPersistentLivesForFourHoursIfNobodyUsesIt() {
         SessionsCaller caller = SessionsCaller.of(SERVER, "not-persistent");
         JsonDocument made = caller.create("{\"persistent\":false}");
