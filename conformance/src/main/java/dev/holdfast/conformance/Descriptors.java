@@ -1,8 +1,8 @@
 package dev.holdfast.conformance;
 
+import com.google.api.AnnotationsProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
-import com.google.api.AnnotationsProto;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
@@ -27,7 +27,8 @@ record Descriptors(List<FileDescriptorProto> files) {
         ExtensionRegistry options = ExtensionRegistry.newInstance();
         AnnotationsProto.registerAllExtensions(options);
         try (InputStream in = Files.newInputStream(root.resolve(FILE))) {
-            return new Descriptors(List.copyOf(FileDescriptorSet.parseFrom(in, options).getFileList()));
+            return new Descriptors(
+                    List.copyOf(FileDescriptorSet.parseFrom(in, options).getFileList()));
         } catch (IOException e) {
             throw new ConformanceException("The descriptor set cannot be read: " + e.getMessage(), e);
         }

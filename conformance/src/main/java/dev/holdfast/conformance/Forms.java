@@ -89,8 +89,7 @@ enum Forms {
     }
 
     private static String sentence(JsonNode body) {
-        List<JsonNode> places =
-                List.of(body.path("message"), body.path("error").path("message"), body.path("error"));
+        List<JsonNode> places = List.of(body.path("message"), body.path("error").path("message"), body.path("error"));
         return places.stream()
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::asText)

@@ -56,7 +56,8 @@ final class GrpcCalls {
         command.addAll(call.subList(0, call.size() - 1));
         command.addAll(List.of("127.0.0.1:" + to, call.getLast()));
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes(), UTF_8);
             return process.waitFor() + " " + Seen.mask(output, new Variables(callers.variables()));
         } catch (IOException e) {

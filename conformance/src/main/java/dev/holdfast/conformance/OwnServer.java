@@ -38,7 +38,8 @@ final class OwnServer implements AutoCloseable {
      */
     static OwnServer start(Path root, Path scratch) {
         if (!Files.isRegularFile(root.resolve(JAR))) {
-            throw new ConformanceException(root.resolve(JAR) + " is not there. `./holdfast test -pl server -am` builds it.");
+            throw new ConformanceException(
+                    root.resolve(JAR) + " is not there. `./holdfast test -pl server -am` builds it.");
         }
         Path home = scratch.resolve("home");
         Program program = Program.start(
@@ -46,7 +47,8 @@ final class OwnServer implements AutoCloseable {
                 root,
                 scratch.resolve("server.log"),
                 command("serve", home, "--host", "127.0.0.1", "--http", "0", "--grpc", "0"));
-        Matcher ready = program.await(() -> Optional.of(READY.matcher(program.log())).filter(Matcher::find));
+        Matcher ready =
+                program.await(() -> Optional.of(READY.matcher(program.log())).filter(Matcher::find));
         return new OwnServer(root, home, program, ready);
     }
 
@@ -65,7 +67,8 @@ final class OwnServer implements AutoCloseable {
     /** The keys of the first start, and one of another tenant, who is made. */
     Callers callers() {
         Map<String, String> keys = new HashMap<>(Callers.keys(home.resolve("keys.json")));
-        Matcher secret = Pattern.compile("(?m)^hf_[A-Za-z0-9]+$").matcher(output("keys", "create", "--tenant", "stranger"));
+        Matcher secret =
+                Pattern.compile("(?m)^hf_[A-Za-z0-9]+$").matcher(output("keys", "create", "--tenant", "stranger"));
         if (!secret.find()) {
             throw new ConformanceException("`keys create` printed no key.");
         }

@@ -59,8 +59,11 @@ record PrintedStream(List<Frame> frames) {
                 String printed = line.substring(EVENT.length());
                 type = printed.startsWith(OTHER_PREFIX) ? printed.substring(OTHER_PREFIX.length()) : printed;
             } else if (line.startsWith(DATA)) {
-                Frame frame = new Frame(type, JSON.readTree(line.substring(DATA.length()).replace("{...}", "{}")));
-                if (!frame.type().equals(PIECE) || frames.isEmpty() || !frames.getLast().type().equals(PIECE)) {
+                Frame frame = new Frame(
+                        type, JSON.readTree(line.substring(DATA.length()).replace("{...}", "{}")));
+                if (!frame.type().equals(PIECE)
+                        || frames.isEmpty()
+                        || !frames.getLast().type().equals(PIECE)) {
                     frames.add(frame);
                 }
             }
@@ -77,7 +80,9 @@ record PrintedStream(List<Frame> frames) {
             }
             if (found == null || !found.type().equals(printed.type())) {
                 problems.add("no %s after what came before it in %s"
-                        .formatted(printed.type(), actual.frames().stream().map(Frame::type).toList()));
+                        .formatted(
+                                printed.type(),
+                                actual.frames().stream().map(Frame::type).toList()));
                 return;
             }
             compare(printed.type(), printed.data(), found.data(), problems);

@@ -24,16 +24,23 @@ record Seen(int status, SortedMap<String, String> headers, String body) {
                     + "|x-http-.*|grpc-.*|x-envoy-.*|server|via|x-powered-by");
 
     private static final Map<Pattern, String> MASKS = Map.of(
-            Pattern.compile("\\b(ses|req|key)_[0-9a-z]{26}\\b"), "$1_*",
+            Pattern.compile("\\b(ses|req|key)_[0-9a-z]{26}\\b"),
+            "$1_*",
             Pattern.compile("\\b(tc|msg|evt)_[0-9a-z]+(_\\d+)*\\b"),
             "$1_*",
-            Pattern.compile("\\bsess_[0-9a-f]{12}\\b"), "sess_*",
-            Pattern.compile("\\b(hf|cnc|pk_[a-z]+|cgk_live)_[A-Za-z0-9]{40}\\b"), "$1_*",
-            Pattern.compile("(\"secretHint\":\")[^\"]+"), "$1*",
+            Pattern.compile("\\bsess_[0-9a-f]{12}\\b"),
+            "sess_*",
+            Pattern.compile("\\b(hf|cnc|pk_[a-z]+|cgk_live)_[A-Za-z0-9]{40}\\b"),
+            "$1_*",
+            Pattern.compile("(\"secretHint\":\")[^\"]+"),
+            "$1*",
             // Envoy's own answers get ids of another kind.
-            Pattern.compile("\\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b"), "req_*",
-            Pattern.compile("\\b\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z"), "TIME",
-            Pattern.compile("\"(created_at|last_activity)\":\\d+\\.\\d{1,3}"), "\"$1\":SECONDS");
+            Pattern.compile("\\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b"),
+            "req_*",
+            Pattern.compile("\\b\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z"),
+            "TIME",
+            Pattern.compile("\"(created_at|last_activity)\":\\d+\\.\\d{1,3}"),
+            "\"$1\":SECONDS");
 
     private static final Pattern MESSAGE = Pattern.compile("\"message\":\"(?:\\\\.|[^\"\\\\])*\"");
 

@@ -133,6 +133,10 @@ final class Stretch implements AutoCloseable {
                 title + ", " + requests + " requests",
                 judgements,
                 differences,
-                String.join("; ", known.entrySet().stream().map(entry -> entry.getKey() + ", " + entry.getValue() + " times").toList()));
+                String.join(
+                        "; ",
+                        known.entrySet().stream()
+                                .map(entry -> entry.getKey() + ", " + entry.getValue() + " times")
+                                .toList()));
     }
 }

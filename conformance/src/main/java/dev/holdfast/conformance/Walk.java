@@ -72,7 +72,8 @@ final class Walk {
         this.report = report;
         this.routes = Route.all(descriptors);
         this.session = made("/v1/sessions", "{}", "\"id\":\"([^\"]+)\"");
-        this.key = made("/holdfast/v1/keys", "{\"name\":\"walk\",\"grants\":[\"GRANT_READ\"]}", "\"keyId\":\"([^\"]+)\"");
+        this.key =
+                made("/holdfast/v1/keys", "{\"name\":\"walk\",\"grants\":[\"GRANT_READ\"]}", "\"keyId\":\"([^\"]+)\"");
     }
 
     void run() {
@@ -104,14 +105,16 @@ final class Walk {
 
     private void broken(Route route) {
         try (Stretch stretch = stretch(route, "what is no JSON")) {
-            Stream.of(WrongBodies.NO_JSON, WrongBodies.NO_TEXT).flatMap(List::stream).forEach(body -> {
-                Request request = request(route, CALLER, body);
-                if (route.takesABody()) {
-                    stretch.send(request, CALLER, 400);
-                } else {
-                    stretch.send(request, CALLER);
-                }
-            });
+            Stream.of(WrongBodies.NO_JSON, WrongBodies.NO_TEXT)
+                    .flatMap(List::stream)
+                    .forEach(body -> {
+                        Request request = request(route, CALLER, body);
+                        if (route.takesABody()) {
+                            stretch.send(request, CALLER, 400);
+                        } else {
+                            stretch.send(request, CALLER);
+                        }
+                    });
         }
     }
 
@@ -126,10 +129,11 @@ final class Walk {
             return;
         }
         Set<String> names = new LinkedHashSet<>(List.of("unknown", "%00", "%ff", "%zz", "", "a[b]", "metadata"));
-        route.request().ifPresent(message -> message.getFields().forEach(field -> {
-            names.add(field.getName());
-            names.add(field.getJsonName());
-        }));
+        route.request()
+                .ifPresent(message -> message.getFields().forEach(field -> {
+                    names.add(field.getName());
+                    names.add(field.getJsonName());
+                }));
         try (Stretch stretch = stretch(route, "wrong queries")) {
             for (String name : names) {
                 for (String value : QUERY_VALUES) {
@@ -158,8 +162,20 @@ final class Walk {
     private List<String> wrongPaths(Route route) {
         String path = path(route);
         List<String> paths = new ArrayList<>(Stream.of(
-                        "%s/", "%s//", "%s/.", "%s/..", "%s%%2F", "%s%%00", "%s%%zz", "%s%%ff", "%s%%", "%s;a=b", "%s:rotate",
-                        "/%s", "%s?%1$s", "%s%%2e%%2e%%2f%%2e%%2e%%2fetc%%2fpasswd")
+                        "%s/",
+                        "%s//",
+                        "%s/.",
+                        "%s/..",
+                        "%s%%2F",
+                        "%s%%00",
+                        "%s%%zz",
+                        "%s%%ff",
+                        "%s%%",
+                        "%s;a=b",
+                        "%s:rotate",
+                        "/%s",
+                        "%s?%1$s",
+                        "%s%%2e%%2e%%2f%%2e%%2e%%2fetc%%2fpasswd")
                 .map(form -> form.formatted(path))
                 .toList());
         if (!route.served()) {
@@ -189,8 +205,8 @@ final class Walk {
             for (String method : METHODS) {
                 Request request = request(method, path, CALLER, "");
                 String wanted = method.equals("HEAD") ? "GET" : method;
-                boolean documented = routes.stream()
-                        .anyMatch(one -> one.method().equals(wanted) && one.matches(path));
+                boolean documented =
+                        routes.stream().anyMatch(one -> one.method().equals(wanted) && one.matches(path));
                 if (method.equals("OPTIONS")) {
                     stretch.send(request, CALLER, 204);
                 } else if (documented) {

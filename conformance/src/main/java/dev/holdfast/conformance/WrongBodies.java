@@ -139,8 +139,7 @@ final class WrongBodies {
     }
 
     /** No UTF-8. */
-    static final List<String> NO_TEXT =
-            List.of("\\xff\\xfe{\\x00}\\x00", "\"\\xc3\\x28\"", "{\"\\xed\\xa0\\x80\":1}");
+    static final List<String> NO_TEXT = List.of("\\xff\\xfe{\\x00}\\x00", "\"\\xc3\\x28\"", "{\"\\xed\\xa0\\x80\":1}");
 
     private WrongBodies() {}
 

@@ -16,8 +16,9 @@ final class SectionsTest {
     @Test
     void everyKnownDifferenceIsOneCases() {
         assertThat(TITLES)
-                .containsOnlyOnceElementsOf(
-                        KnownDifference.all().stream().map(KnownDifference::title).toList());
+                .containsOnlyOnceElementsOf(KnownDifference.all().stream()
+                        .map(KnownDifference::title)
+                        .toList());
     }
 
     @Test
@@ -49,10 +50,12 @@ final class SectionsTest {
     void aTemplateKeepsWhatItTakesAndComparesItAgain() {
         Variables variables = new Variables(Map.of("unique", "u1"));
 
-        assertThat(Template.matches("{\"a\":{n:int},\"b\":{n},…,\"{unique}\"}", "{\"a\":7,\"b\":7,[],\"u1\"}", variables))
+        assertThat(Template.matches(
+                        "{\"a\":{n:int},\"b\":{n},…,\"{unique}\"}", "{\"a\":7,\"b\":7,[],\"u1\"}", variables))
                 .isTrue();
         assertThat(variables.get("n")).isEqualTo("7");
-        assertThat(Template.matches("{\"a\":{:int}}", "{\"a\":\"7\"}", variables)).isFalse();
+        assertThat(Template.matches("{\"a\":{:int}}", "{\"a\":\"7\"}", variables))
+                .isFalse();
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.holdfast.badinput;
 
 import com.google.api.HttpRule;
-import com.google.protobuf.Descriptors.Descriptor;
 import dev.holdfast.dialect.shared.LaterPaths;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.holdfast.dialect.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.testing.JsonDocument;
 import dev.holdfast.testing.TestServer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

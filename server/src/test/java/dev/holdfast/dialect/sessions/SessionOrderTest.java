@@ -1,24 +1,13 @@
 package dev.holdfast.dialect.sessions;
 
-import static dev.holdfast.dialect.sessions.SessionsCaller.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.testing.JsonDocument;
 import dev.holdfast.testing.TestServer;
-import dev.holdfast.v1.CreateSessionRequest;
-import dev.holdfast.v1.ListSessionsRequest;
-import dev.holdfast.v1.Session;
-import dev.holdfast.v1.SessionServiceGrpc;
-import dev.holdfast.v1.SessionServiceGrpc.SessionServiceBlockingStub;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code GET /v1/sessions} does within one moment, for which the clock has to stand still. */
 final class SessionOrderTest {

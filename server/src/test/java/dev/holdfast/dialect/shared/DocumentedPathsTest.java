@@ -24,8 +24,8 @@ final class DocumentedPathsTest {
     private static final String DOCUMENTED_APIS = "holdfast.rest.v1";
     private static final int COLUMNS_OF_A_TEMPLATE = 2;
 
-    private static final List<List<String>> ROWS =
-            TestResource.table(Path.of("../conformance/src/main/resources/dev/holdfast/conformance/documented-paths.txt"));
+    private static final List<List<String>> ROWS = TestResource.table(
+            Path.of("../conformance/src/main/resources/dev/holdfast/conformance/documented-paths.txt"));
 
     @Test
     void everyDocumentedPathIsServedOrStandsOnTheListOfLaterOnes() {

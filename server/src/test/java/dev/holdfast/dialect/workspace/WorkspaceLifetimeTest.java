@@ -2,12 +2,9 @@ package dev.holdfast.dialect.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.auth.Grant;
-import dev.holdfast.auth.KeyStyle;
 import dev.holdfast.testing.TestServer;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the passing of time does to sessions of the workspace dialect, over HTTP. */
 final class WorkspaceLifetimeTest {
