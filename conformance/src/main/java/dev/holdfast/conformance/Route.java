@@ -37,6 +37,11 @@ record Route(String method, String template, Optional<Descriptor> request) {
         return routes;
     }
 
+    /** Whether its answer follows a session for as long as that lives: nobody can wait for its end. */
+    boolean endless() {
+        return method.equals("GET") && (template.endsWith("/watch") || template.endsWith("/stream"));
+    }
+
     boolean served() {
         return request.isPresent();
     }

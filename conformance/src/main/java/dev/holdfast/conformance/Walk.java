@@ -70,7 +70,9 @@ final class Walk {
         this.callers = callers;
         this.doors = doors;
         this.report = report;
-        this.routes = Route.all(descriptors);
+        this.routes = Route.all(descriptors).stream()
+                .filter(route -> !route.endless())
+                .toList();
         this.session = made("/v1/sessions", "{}", "\"id\":\"([^\"]+)\"");
         this.key =
                 made("/holdfast/v1/keys", "{\"name\":\"walk\",\"grants\":[\"GRANT_READ\"]}", "\"keyId\":\"([^\"]+)\"");
