@@ -122,7 +122,11 @@ public final class SessionsService extends SessionsServiceGrpc.SessionsServiceIm
     @Override
     public void cancelTurn(CancelTurnRequest request, StreamObserver<HttpBody> answer) {
         Caller caller = CallContext.caller();
-        SessionId session = parse(request.getSessionId());
+        SessionId session = require(caller, request.getSessionId()).id();
+        // Nothing in it matters, but what is no JSON is a mistake that should be told.
+        if (!request.getBody().getData().isEmpty()) {
+            Fields.ofBody(bytes(request.getBody()));
+        }
         Stretch ended = turns.cancel(caller, session);
         String text = JsonWriter.object(json -> json.field("id", session.toString())
                 .field("turn_number", ended.turnNumber())
