@@ -132,8 +132,7 @@ public final class Holdfast implements AutoCloseable {
                 RpcService.typed(new KeyService(keys)),
                 RpcService.dialect(
                         new SharedService(sessionsDialect, workspaceDialect, health, version()), forms::forSharedPath),
-                RpcService.dialect(
-                        new SessionsService(sessions, turns, config.turn().heartbeat()), forms::forSessions),
+                RpcService.dialect(new SessionsService(turns, config.turn().heartbeat()), forms::forSessions),
                 RpcService.dialect(new WorkspaceService(workspaceDialect, health), forms::forWorkspace));
         RpcServer rpc = new RpcServer(config.rpc(), services, new Authenticator(keys::find), requestIds);
         rpc.start();

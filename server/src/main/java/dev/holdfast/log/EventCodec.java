@@ -1,5 +1,8 @@
 package dev.holdfast.log;
 
+import static dev.holdfast.storage.schema.Tables.EVENTS;
+import static org.jooq.impl.DSL.inline;
+
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import dev.holdfast.event.Event;
@@ -31,12 +34,19 @@ import dev.holdfast.v1.TurnRecovered;
 import dev.holdfast.v1.TurnResumed;
 import dev.holdfast.v1.TurnStarted;
 import java.util.List;
+import org.jooq.Condition;
 
 /**
  * Events as rows: the payload is the event's published message, the kind its field number in {@code holdfast.v1.Event}.
  * Bytes that were once written must be readable for ever, so fields are only ever added.
  */
 public final class EventCodec {
+
+    /** Kinds from here on are progress. It stands in the index's condition, so it is part of the statement's text. */
+    private static final short FIRST_PROGRESS_KIND = 100;
+
+    /** Which rows hold facts. */
+    public static final Condition IS_FACT = EVENTS.KIND.lt(inline(FIRST_PROGRESS_KIND));
 
     private EventCodec() {}
 
@@ -71,7 +81,8 @@ public final class EventCodec {
                 (short) encoded.kind().getNumber(), encoded.payload().toByteArray());
     }
 
-    static RecordedEvent decode(EventsRecord row) {
+    /** Reads a row. */
+    public static RecordedEvent decode(EventsRecord row) {
         return new RecordedEvent(
                 row.getSequence(), row.getTurnNumber(), row.getCreatedAt(), decode(row.getKind(), row.getPayload()));
     }

@@ -16,17 +16,11 @@ import dev.holdfast.storage.schema.tables.records.EventsRecord;
 import dev.holdfast.storage.schema.tables.records.SessionHeadRecord;
 import java.util.ArrayList;
 import java.util.List;
-import org.jooq.Condition;
 import org.jooq.Record;
 import org.jooq.Result;
 
 /** Reads what a session amounts to: its head, event 0, the last checkpoint and the facts after it, and nothing else. */
 final class LogReader<S> {
-
-    /** Kinds from here on are progress. It stands in the index's condition, so it is part of the statement's text. */
-    private static final short FIRST_PROGRESS_KIND = 100;
-
-    static final Condition IS_FACT = EVENTS.KIND.lt(inline(FIRST_PROGRESS_KIND));
 
     /** Event 0, and what follows the head's last checkpoint; the name is the columns' where they are read. */
     private static final Events FOUND = EVENTS.as("found");
@@ -52,7 +46,7 @@ final class LogReader<S> {
                                         .from(EVENTS)
                                         .where(EVENTS.SESSION_ID.eq(SESSION_HEAD.SESSION_ID))
                                         .and(EVENTS.SEQUENCE.ge(coalesce(SESSION_HEAD.LAST_CHECKPOINT, inline(1L))))
-                                        .and(IS_FACT)))
+                                        .and(EventCodec.IS_FACT)))
                         .as(FOUND))
                 .where(SESSION_HEAD.SESSION_ID.eq(session.value()))
                 .and(SESSION_HEAD.DELETED_AT.isNull())

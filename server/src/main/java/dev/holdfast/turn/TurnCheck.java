@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class TurnCheck {
 
     static final int MAX_MESSAGES = 2_000;
-    static final int MAX_TEXT_BYTES = 1024 * 1024;
+    public static final int MAX_TEXT_BYTES = 1024 * 1024;
     static final int MAX_INPUT_BYTES = 8 * 1024 * 1024;
-    static final int MAX_RESULTS = 100;
-    static final int MAX_REASON_LENGTH = 2_000;
+    public static final int MAX_RESULTS = 100;
+    public static final int MAX_REASON_LENGTH = 2_000;
     private static final double HOTTEST = 2;
     private static final Pattern SCHEMA_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 

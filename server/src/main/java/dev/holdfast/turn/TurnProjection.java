@@ -30,9 +30,6 @@ import org.jooq.Query;
 /** The row by which a turn is found in its session's log. */
 public final class TurnProjection implements Projection<SessionState> {
 
-    /** Kinds from here on are progress, which no row depends on. */
-    private static final short FIRST_PROGRESS_KIND = 100;
-
     @Override
     public void write(DSLContext transaction, List<Change<SessionState>> changes) {
         List<Query> queries = new ArrayList<>();
@@ -102,13 +99,9 @@ public final class TurnProjection implements Projection<SessionState> {
         Map<Integer, TurnsRecord> wanted = new HashMap<>();
         snapshot.selectFrom(EVENTS)
                 .where(EVENTS.SESSION_ID.eq(session.value()))
-                .and(EVENTS.KIND.lt(FIRST_PROGRESS_KIND))
+                .and(EventCodec.IS_FACT)
                 .orderBy(EVENTS.SEQUENCE)
-                .fetch(row -> new RecordedEvent(
-                        row.getSequence(),
-                        row.getTurnNumber(),
-                        row.getCreatedAt(),
-                        EventCodec.decode(row.getKind(), row.getPayload())))
+                .fetch(EventCodec::decode)
                 .forEach(fact -> apply(session, fact, wanted));
         List<TurnsRecord> found = snapshot.selectFrom(TURNS)
                 .where(TURNS.SESSION_ID.eq(session.value()))

@@ -1,6 +1,7 @@
 package dev.holdfast.turn;
 
 import dev.holdfast.auth.Caller;
+import dev.holdfast.engine.TurnCommand;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
 import dev.holdfast.event.Event.TurnEnd;
@@ -8,6 +9,7 @@ import dev.holdfast.event.RecordedEvent;
 import dev.holdfast.log.Delivery;
 import dev.holdfast.log.EventMessages;
 import dev.holdfast.log.Follower;
+import dev.holdfast.name.ActionId;
 import dev.holdfast.name.SessionId;
 import dev.holdfast.rpc.CallContext;
 import dev.holdfast.rpc.IdempotencyKey;
@@ -48,11 +50,11 @@ public final class TurnService extends TurnServiceGrpc.TurnServiceImplBase {
 
     @Override
     public void submitTurn(SubmitTurnRequest request, StreamObserver<SubmitTurnResponse> answer) {
-        Stretch begun = turns.submit(
-                CallContext.caller(),
-                TurnRequests.session(request.getSessionId()),
-                TurnRequests.draft(request.getTurn()),
-                request.hasIdempotencyKey() ? IdempotencyKey.parse(request.getIdempotencyKey()) : null);
+        Caller caller = CallContext.caller();
+        SessionId id = TurnRequests.session(request.getSessionId());
+        TurnDraft draft = TurnRequests.draft(request.getTurn());
+        String key = request.hasIdempotencyKey() ? IdempotencyKey.parse(request.getIdempotencyKey()) : null;
+        Stretch begun = turns.submit(caller, turns.session(caller, id), draft, key);
         answer.onNext(SubmitTurnResponse.newBuilder()
                 .setTurnNumber(begun.turnNumber())
                 .setFirstSequence(begun.firstSequence())
@@ -66,7 +68,7 @@ public final class TurnService extends TurnServiceGrpc.TurnServiceImplBase {
         SessionId session = TurnRequests.session(request.getSessionId());
         int lastTurn = request.hasTurnNumber() ? request.getTurnNumber() : Integer.MAX_VALUE;
         long after = request.hasAfterSequence() ? request.getAfterSequence() : -1;
-        try (Follower follower = turns.follow(caller.tenant(), session, after)) {
+        try (Follower follower = turns.follow(turns.session(caller, session), after)) {
             Stream<WatchSessionResponse> stream = Stream.to(answer);
             stream.onGone(follower::close);
             OptionalLong end = turns.end(session, lastTurn);
@@ -106,8 +108,7 @@ public final class TurnService extends TurnServiceGrpc.TurnServiceImplBase {
         int size = PageSize.parse(request.getPageSize());
         // One more than asked for tells whether there is more.
         List<RecordedEvent> found = turns.after(
-                CallContext.caller().tenant(),
-                session,
+                turns.session(CallContext.caller(), session),
                 request.hasTurnNumber() ? request.getTurnNumber() : null,
                 request.hasAfterSequence() ? request.getAfterSequence() : -1,
                 size + 1);
@@ -129,12 +130,12 @@ public final class TurnService extends TurnServiceGrpc.TurnServiceImplBase {
 
     @Override
     public void approveAction(ApproveActionRequest request, StreamObserver<ApproveActionResponse> answer) {
-        Stretch resumed = turns.approve(
-                CallContext.caller(),
-                TurnRequests.session(request.getSessionId()),
-                TurnRequests.action(request.getActionId()),
-                TurnRequests.results(request.getResultsList()),
-                request.hasIdempotencyKey() ? IdempotencyKey.parse(request.getIdempotencyKey()) : null);
+        Caller caller = CallContext.caller();
+        SessionId id = TurnRequests.session(request.getSessionId());
+        ActionId action = TurnRequests.action(request.getActionId());
+        List<TurnCommand.Result> results = TurnRequests.results(request.getResultsList());
+        String key = request.hasIdempotencyKey() ? IdempotencyKey.parse(request.getIdempotencyKey()) : null;
+        Stretch resumed = turns.approve(caller, turns.session(caller, id), action, results, key);
         answer.onNext(ApproveActionResponse.newBuilder()
                 .setTurnNumber(resumed.turnNumber())
                 .setFirstSequence(resumed.firstSequence())
@@ -144,11 +145,11 @@ public final class TurnService extends TurnServiceGrpc.TurnServiceImplBase {
 
     @Override
     public void rejectAction(RejectActionRequest request, StreamObserver<RejectActionResponse> answer) {
-        Stretch ended = turns.reject(
-                CallContext.caller(),
-                TurnRequests.session(request.getSessionId()),
-                TurnRequests.action(request.getActionId()),
-                request.hasReason() ? request.getReason() : null);
+        Caller caller = CallContext.caller();
+        SessionId id = TurnRequests.session(request.getSessionId());
+        ActionId action = TurnRequests.action(request.getActionId());
+        String reason = request.hasReason() ? request.getReason() : null;
+        Stretch ended = turns.reject(caller, turns.session(caller, id), action, reason);
         answer.onNext(RejectActionResponse.newBuilder()
                 .setTurnNumber(ended.turnNumber())
                 .setFirstSequence(ended.firstSequence())
@@ -158,11 +159,11 @@ public final class TurnService extends TurnServiceGrpc.TurnServiceImplBase {
 
     @Override
     public void submitResults(SubmitResultsRequest request, StreamObserver<SubmitResultsResponse> answer) {
-        Stretch resumed = turns.submitResults(
-                CallContext.caller(),
-                TurnRequests.session(request.getSessionId()),
-                TurnRequests.results(request.getResultsList()),
-                request.hasIdempotencyKey() ? IdempotencyKey.parse(request.getIdempotencyKey()) : null);
+        Caller caller = CallContext.caller();
+        SessionId id = TurnRequests.session(request.getSessionId());
+        List<TurnCommand.Result> results = TurnRequests.results(request.getResultsList());
+        String key = request.hasIdempotencyKey() ? IdempotencyKey.parse(request.getIdempotencyKey()) : null;
+        Stretch resumed = turns.submitResults(caller, turns.session(caller, id), results, key);
         answer.onNext(SubmitResultsResponse.newBuilder()
                 .setTurnNumber(resumed.turnNumber())
                 .setFirstSequence(resumed.firstSequence())
@@ -172,7 +173,9 @@ public final class TurnService extends TurnServiceGrpc.TurnServiceImplBase {
 
     @Override
     public void cancelTurn(CancelTurnRequest request, StreamObserver<CancelTurnResponse> answer) {
-        Stretch ended = turns.cancel(CallContext.caller(), TurnRequests.session(request.getSessionId()));
+        Caller caller = CallContext.caller();
+        SessionId id = TurnRequests.session(request.getSessionId());
+        Stretch ended = turns.cancel(caller, turns.session(caller, id));
         answer.onNext(CancelTurnResponse.newBuilder()
                 .setTurnNumber(ended.turnNumber())
                 .build());

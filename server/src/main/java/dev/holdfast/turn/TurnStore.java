@@ -3,14 +3,12 @@ package dev.holdfast.turn;
 import static dev.holdfast.storage.schema.Tables.EVENTS;
 import static dev.holdfast.storage.schema.Tables.SESSION_HEAD;
 import static dev.holdfast.storage.schema.Tables.TURNS;
-import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
 
 import dev.holdfast.event.RecordedEvent;
 import dev.holdfast.log.EventCodec;
 import dev.holdfast.name.SessionId;
 import dev.holdfast.storage.Database;
-import dev.holdfast.storage.schema.tables.records.EventsRecord;
 import dev.holdfast.storage.schema.tables.records.TurnsRecord;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +17,6 @@ import org.jooq.Condition;
 
 /** Reads turns, and parts of a session's log by number: no page costs more for lying deep. */
 public final class TurnStore {
-
-    /** Kinds from here on are progress. It stands in the index's condition, so it is part of the statement's text. */
-    private static final short FIRST_PROGRESS_KIND = 100;
 
     private final Database database;
 
@@ -106,7 +101,7 @@ public final class TurnStore {
 
     /** The facts in a range, without what lies between them. */
     public List<RecordedEvent> facts(SessionId session, Range range) {
-        return read(session, range, EVENTS.KIND.lt(inline(FIRST_PROGRESS_KIND)));
+        return read(session, range, EventCodec.IS_FACT);
     }
 
     private List<RecordedEvent> read(SessionId session, Range range, Condition which) {
@@ -119,14 +114,6 @@ public final class TurnStore {
                 .and(EVENTS.SEQUENCE.between(range.first(), range.last()))
                 .and(which)
                 .orderBy(EVENTS.SEQUENCE)
-                .fetch(TurnStore::decode);
-    }
-
-    private static RecordedEvent decode(EventsRecord row) {
-        return new RecordedEvent(
-                row.getSequence(),
-                row.getTurnNumber(),
-                row.getCreatedAt(),
-                EventCodec.decode(row.getKind(), row.getPayload()));
+                .fetch(EventCodec::decode);
     }
 }

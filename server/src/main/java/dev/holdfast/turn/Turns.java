@@ -14,7 +14,6 @@ import dev.holdfast.log.Once;
 import dev.holdfast.model.ModelCatalogue;
 import dev.holdfast.name.ActionId;
 import dev.holdfast.name.SessionId;
-import dev.holdfast.name.TenantId;
 import dev.holdfast.session.Session;
 import dev.holdfast.session.Sessions;
 import dev.holdfast.turn.TurnStore.Range;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What callers ask of turns, the same for every API. Each call is durable when it returns; who runs the turns hears of it
- * from the log.
+ * from the log. A request looks its session up once, by {@link #session}, and hands it on.
  */
 public final class Turns {
 
@@ -40,67 +39,65 @@ public final class Turns {
         this.models = models;
     }
 
+    /** The session as it is now; a refusal if the caller's tenant has none of this id. */
+    public Session session(Caller caller, SessionId id) {
+        return sessions.require(caller.tenant(), id);
+    }
+
     /** Refuses a model that a turn of this session cannot run on. */
     public void checkModel(Session session, @Nullable String asked) {
         TurnCheck.model(asked, session, models);
     }
 
     /** Begins a turn. With an idempotency key a repeat finds the turn of the first call. */
-    public Stretch submit(Caller caller, SessionId id, TurnDraft draft, @Nullable String idempotencyKey) {
-        Session session = sessions.require(caller.tenant(), id);
+    public Stretch submit(Caller caller, Session session, TurnDraft draft, @Nullable String idempotencyKey) {
         TurnRequest request = TurnCheck.request(draft, session, models);
-        return resolve(caller, id, new TurnCommand.Submit(caller.tenant(), caller.key(), request), idempotencyKey);
+        return resolve(
+                caller, session.id(), new TurnCommand.Submit(caller.tenant(), caller.key(), request), idempotencyKey);
     }
 
     /** Approves an action, with results of it and of others; see {@link TurnCommand.Approve}. */
     public Stretch approve(
             Caller caller,
-            SessionId id,
+            Session session,
             ActionId action,
             List<TurnCommand.Result> results,
             @Nullable String idempotencyKey) {
-        sessions.require(caller.tenant(), id);
         var command = new TurnCommand.Approve(caller.tenant(), caller.key(), action, TurnCheck.results(results));
-        return resolve(caller, id, command, idempotencyKey);
+        return resolve(caller, session.id(), command, idempotencyKey);
     }
 
     public Stretch submitResults(
-            Caller caller, SessionId id, List<TurnCommand.Result> results, @Nullable String idempotencyKey) {
-        sessions.require(caller.tenant(), id);
+            Caller caller, Session session, List<TurnCommand.Result> results, @Nullable String idempotencyKey) {
         var command = new TurnCommand.SubmitResults(caller.tenant(), caller.key(), TurnCheck.someResults(results));
-        return resolve(caller, id, command, idempotencyKey);
+        return resolve(caller, session.id(), command, idempotencyKey);
     }
 
-    public Stretch reject(Caller caller, SessionId id, ActionId action, @Nullable String reason) {
-        sessions.require(caller.tenant(), id);
+    public Stretch reject(Caller caller, Session session, ActionId action, @Nullable String reason) {
         var command = new TurnCommand.Reject(caller.tenant(), caller.key(), action, TurnCheck.reason(reason));
-        return resolve(caller, id, command, null);
+        return resolve(caller, session.id(), command, null);
     }
 
-    public Stretch cancel(Caller caller, SessionId id) {
-        sessions.require(caller.tenant(), id);
-        return resolve(caller, id, new TurnCommand.Cancel(caller.tenant()), null);
+    public Stretch cancel(Caller caller, Session session) {
+        return resolve(caller, session.id(), new TurnCommand.Cancel(caller.tenant()), null);
     }
 
     /** What a page of a session's log holds: its events, and how many there are on all pages together. */
     public record EventPage(List<RecordedEvent> events, long total) {}
 
     /** A page of a session's log by its number, from 1; the creation is left out. */
-    public EventPage page(TenantId tenant, SessionId id, @Nullable Integer turnNumber, long page, int size) {
-        sessions.require(tenant, id);
-        Range all = fromOne(range(id, turnNumber));
+    public EventPage page(Session session, @Nullable Integer turnNumber, long page, int size) {
+        Range all = fromOne(range(session.id(), turnNumber));
         long first = all.first() + (page - 1) * size;
         Range asked = new Range(first, Math.min(all.last(), first + size - 1));
-        return new EventPage(store.events(id, asked), all.size());
+        return new EventPage(store.events(session.id(), asked), all.size());
     }
 
     /** So many events after a number, of one turn or of all. */
-    public List<RecordedEvent> after(
-            TenantId tenant, SessionId id, @Nullable Integer turnNumber, long sequence, int most) {
-        sessions.require(tenant, id);
-        Range all = range(id, turnNumber);
+    public List<RecordedEvent> after(Session session, @Nullable Integer turnNumber, long sequence, int most) {
+        Range all = range(session.id(), turnNumber);
         long first = Math.max(all.first(), Math.min(sequence, all.last()) + 1);
-        return store.events(id, new Range(first, Math.min(all.last(), first + most - 1)));
+        return store.events(session.id(), new Range(first, Math.min(all.last(), first + most - 1)));
     }
 
     /** The facts of a turn up to a number. */
@@ -117,9 +114,13 @@ public final class Turns {
     }
 
     /** Follows a session: every event after the number, and then what happens. Whoever follows closes it. */
-    public Follower follow(TenantId tenant, SessionId id, long after) {
-        sessions.require(tenant, id);
-        return log.feed().follow(id, after);
+    public Follower follow(Session session, long after) {
+        return log.feed().follow(session.id(), after);
+    }
+
+    /** Follows a turn from where it began or went on. */
+    public Follower follow(Stretch stretch) {
+        return log.feed().follow(stretch.session(), stretch.firstSequence() - 1);
     }
 
     private Range range(SessionId id, @Nullable Integer turnNumber) {

@@ -6,6 +6,7 @@ import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
 import dev.holdfast.json.JsonValue;
 import dev.holdfast.json.JsonValue.JsonString;
+import dev.holdfast.turn.TurnCheck;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,8 @@ import java.util.List;
  */
 record ApproveBody(String action, List<Result> results) {
 
-    static final int MAX_RESULTS = 100;
-    static final int MAX_OUTPUT_BYTES = 1024 * 1024;
+    static final int MAX_RESULTS = TurnCheck.MAX_RESULTS;
+    static final int MAX_OUTPUT_BYTES = TurnCheck.MAX_TEXT_BYTES;
 
     private static final String RESULTS = "tool_results";
 

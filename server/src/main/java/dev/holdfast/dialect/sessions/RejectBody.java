@@ -1,12 +1,13 @@
 package dev.holdfast.dialect.sessions;
 
+import dev.holdfast.turn.TurnCheck;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** The body of a rejection: the action, as the caller wrote its id, and why. */
 record RejectBody(String action, Optional<String> reason) {
 
-    static final int MAX_REASON_LENGTH = 2_000;
+    static final int MAX_REASON_LENGTH = TurnCheck.MAX_REASON_LENGTH;
 
     static RejectBody parse(ByteBuffer body) {
         Fields fields = Fields.ofBody(body);

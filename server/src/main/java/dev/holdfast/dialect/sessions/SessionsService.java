@@ -20,7 +20,6 @@ import dev.holdfast.rpc.CallContext;
 import dev.holdfast.rpc.HttpReply;
 import dev.holdfast.rpc.IdempotencyKey;
 import dev.holdfast.session.Session;
-import dev.holdfast.session.Sessions;
 import dev.holdfast.turn.Stretch;
 import dev.holdfast.turn.Turns;
 import io.grpc.stub.StreamObserver;
@@ -33,12 +32,10 @@ import org.jspecify.annotations.Nullable;
 /** The paths that the sessions dialect alone documents. What is wrong is refused in the order in which it documents that. */
 public final class SessionsService extends SessionsServiceGrpc.SessionsServiceImplBase {
 
-    private final Sessions sessions;
     private final Turns turns;
     private final TurnStream stream;
 
-    public SessionsService(Sessions sessions, Turns turns, Duration heartbeat) {
-        this.sessions = sessions;
+    public SessionsService(Turns turns, Duration heartbeat) {
         this.turns = turns;
         this.stream = new TurnStream(turns, heartbeat);
     }
@@ -51,9 +48,9 @@ public final class SessionsService extends SessionsServiceGrpc.SessionsServiceIm
         if (repeated == null) {
             SessionEngine.requireActive(session.status());
         }
-        TurnBody body = TurnBody.parse(request.getBody().getData().asReadOnlyByteBuffer());
+        TurnBody body = TurnBody.parse(bytes(request.getBody()));
         turns.checkModel(session, body.model().orElse(null));
-        stream.send(turns.submit(caller, session.id(), body.draft(), repeated), answer);
+        stream.send(turns.submit(caller, session, body.draft(), repeated), answer);
     }
 
     @Override
@@ -70,7 +67,7 @@ public final class SessionsService extends SessionsServiceGrpc.SessionsServiceIm
                         new TurnCommand.Result(action(result.action(), Reason.ACTION_RESULT_INVALID), result.output()))
                 .toList();
         Stretch resumed =
-                turns.approve(caller, session.id(), action(body.action(), Reason.ACTION_NOT_OPEN), results, repeated);
+                turns.approve(caller, session, action(body.action(), Reason.ACTION_NOT_OPEN), results, repeated);
         stream.send(resumed, answer);
     }
 
@@ -81,7 +78,7 @@ public final class SessionsService extends SessionsServiceGrpc.SessionsServiceIm
         RejectBody body = RejectBody.parse(bytes(request.getBody()));
         SessionEngine.requirePaused(session.status());
         ActionId action = action(body.action(), Reason.ACTION_NOT_OPEN);
-        turns.reject(caller, session.id(), action, body.reason().orElse(null));
+        turns.reject(caller, session, action, body.reason().orElse(null));
         String text = JsonWriter.object(json -> json.field("id", session.id().toString())
                 .field("action_id", action.toString())
                 .field("resolution", "rejected")
@@ -92,19 +89,16 @@ public final class SessionsService extends SessionsServiceGrpc.SessionsServiceIm
     @Override
     public void listEvents(ListEventsRequest request, StreamObserver<HttpBody> answer) {
         Caller caller = CallContext.caller();
-        SessionId session = parse(request.getSessionId());
+        Session session = require(caller, request.getSessionId());
         EventsQuery query = EventsQuery.parse(request.getTurnNumber(), request.getPage(), request.getLimit());
         PageNumbers numbers = query.numbers();
         Turns.EventPage page = turns.page(
-                caller.tenant(),
-                session,
-                query.turn().isPresent() ? query.turn().getAsInt() : null,
-                numbers.page(),
-                numbers.limit());
+                session, query.turn().isPresent() ? query.turn().getAsInt() : null, numbers.page(), numbers.limit());
         String text = JsonWriter.object(json -> json.array(
                         "data",
                         page.events(),
-                        (inner, event) -> new EventJson(session, event, stream.facts(session, event)).print(inner))
+                        (inner, event) ->
+                                new EventJson(session.id(), event, stream.facts(session.id(), event)).print(inner))
                 .object("pagination", pagination -> numbers.print(pagination, page.total())));
         HttpReply.json(200, text).sendTo(answer);
     }
@@ -116,30 +110,26 @@ public final class SessionsService extends SessionsServiceGrpc.SessionsServiceIm
         String resumed = CallContext.current().request().get("last-event-id");
         long after = resumed.isEmpty() ? number("after", request.getAfter(), 0) : number("last-event-id", resumed, 0);
         OptionalInt turn = PageNumbers.leading(request.getTurnNumber());
-        stream.follow(caller.tenant(), session.id(), after, turn, answer);
+        stream.follow(session, after, turn, answer);
     }
 
     @Override
     public void cancelTurn(CancelTurnRequest request, StreamObserver<HttpBody> answer) {
         Caller caller = CallContext.caller();
-        SessionId session = require(caller, request.getSessionId()).id();
+        Session session = require(caller, request.getSessionId());
         // Nothing in it matters, but what is no JSON is a mistake that should be told.
         if (!request.getBody().getData().isEmpty()) {
             Fields.ofBody(bytes(request.getBody()));
         }
         Stretch ended = turns.cancel(caller, session);
-        String text = JsonWriter.object(json -> json.field("id", session.toString())
+        String text = JsonWriter.object(json -> json.field("id", session.id().toString())
                 .field("turn_number", ended.turnNumber())
                 .field("status", "cancelling"));
         HttpReply.json(202, text).sendTo(answer);
     }
 
     private Session require(Caller caller, String id) {
-        return sessions.require(caller.tenant(), parse(id));
-    }
-
-    private static SessionId parse(String id) {
-        return SessionId.parse(id).orElseThrow(SessionEngine::sessionNotFound);
+        return turns.session(caller, SessionId.parse(id).orElseThrow(SessionEngine::sessionNotFound));
     }
 
     private static ByteBuffer bytes(HttpBody body) {

@@ -8,10 +8,9 @@ import dev.holdfast.event.RecordedEvent;
 import dev.holdfast.log.Delivery;
 import dev.holdfast.log.Follower;
 import dev.holdfast.name.SessionId;
-import dev.holdfast.name.TenantId;
-import dev.holdfast.rpc.CallContext;
 import dev.holdfast.rpc.HttpReply;
 import dev.holdfast.rpc.Stream;
+import dev.holdfast.session.Session;
 import dev.holdfast.turn.Stretch;
 import dev.holdfast.turn.Turns;
 import io.grpc.stub.StreamObserver;
@@ -44,19 +43,18 @@ final class TurnStream {
 
     /** Sends a turn's events from where it began or went on until it ends or waits. */
     void send(Stretch stretch, StreamObserver<HttpBody> answer) {
-        TenantId tenant = CallContext.caller().tenant();
-        try (Follower follower = turns.follow(tenant, stretch.session(), stretch.firstSequence() - 1)) {
+        try (Follower follower = turns.follow(stretch)) {
             send(follower, OptionalInt.of(stretch.turnNumber()), TurnStream::endsAStretch, answer);
         }
     }
 
     /** Sends all events after a number, and with a turn only until that has ended. */
-    void follow(TenantId tenant, SessionId session, long after, OptionalInt turn, StreamObserver<HttpBody> answer) {
-        if (turn.isPresent() && hasEnded(session, turn.getAsInt(), after)) {
+    void follow(Session session, long after, OptionalInt turn, StreamObserver<HttpBody> answer) {
+        if (turn.isPresent() && hasEnded(session.id(), turn.getAsInt(), after)) {
             new HttpReply(200, headers(turn), TYPE, OPENING).beginStream(answer);
             return;
         }
-        try (Follower follower = turns.follow(tenant, session, after)) {
+        try (Follower follower = turns.follow(session, after)) {
             send(follower, turn, event -> turn.isPresent() && endsTurn(event, turn.getAsInt()), answer);
         }
     }
