@@ -122,7 +122,7 @@ public final class SessionRequests {
                 Reason.LIFETIME_INVALID, field, field + " has a value that this server does not know.");
     }
 
-    private static java.time.Duration duration(String field, Duration message) {
+    public static java.time.Duration duration(String field, Duration message) {
         if (!Durations.isValid(message)) {
             throw HoldfastException.ofField(
                     Reason.LIFETIME_INVALID,

@@ -5,6 +5,7 @@ import static dev.holdfast.storage.schema.Tables.TURNS;
 
 import dev.holdfast.engine.SessionState;
 import dev.holdfast.event.Event.SessionDeleted;
+import dev.holdfast.event.Event.ToolCallCompleted;
 import dev.holdfast.event.Event.TurnCancelled;
 import dev.holdfast.event.Event.TurnCompleted;
 import dev.holdfast.event.Event.TurnEnd;
@@ -47,8 +48,8 @@ public final class TurnProjection implements Projection<SessionState> {
         switch (fact.event()) {
             case TurnStarted _ -> queries.add(sql.insertInto(TURNS).set(started(session, fact)));
             case TurnPaused _ -> queries.add(moved(sql, session, fact, "waiting"));
-            // A pause that goes on is written behind the decision, in the same append.
-            case TurnResumed _ -> queries.add(moved(sql, session, fact, "running"));
+            // A pause that goes on is written behind the decision, in the same append; a result may have been given up.
+            case TurnResumed _, ToolCallCompleted _ -> queries.add(moved(sql, session, fact, "running"));
             case TurnEnd end ->
                 queries.add(sql.update(TURNS)
                         .set(ended(new TurnsRecord(), fact, end))
@@ -128,7 +129,7 @@ public final class TurnProjection implements Projection<SessionState> {
         switch (fact.event()) {
             case TurnStarted _ -> rows.put(number, started(session, fact));
             case TurnPaused _ -> require(rows, number).setState("waiting");
-            case TurnResumed _ -> require(rows, number).setState("running");
+            case TurnResumed _, ToolCallCompleted _ -> require(rows, number).setState("running");
             case TurnEnd end -> ended(require(rows, number), fact, end);
             default -> {}
         }
