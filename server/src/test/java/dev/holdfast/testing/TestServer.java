@@ -69,7 +69,10 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     private @Nullable Running running;
 
     public TestServer() {
-        this(Holdfast.Capabilities.builtIn(), new TurnConfig(SHORT_HEARTBEAT), ModelConfig.DEMO);
+        this(
+                Holdfast.Capabilities.builtIn(),
+                new TurnConfig(SHORT_HEARTBEAT, TurnConfig.DEFAULT.resultTimeout()),
+                ModelConfig.DEMO);
     }
 
     private TestServer(Holdfast.Capabilities capabilities, TurnConfig turns, ModelConfig models) {
@@ -82,7 +85,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     public static TestServer scripted(ScriptedModel model, ServerTool... tools) {
         return new TestServer(
                 new Holdfast.Capabilities(Map.of(Provider.DEMO, model), new Toolbox(List.of(tools))),
-                new TurnConfig(SHORT_HEARTBEAT),
+                new TurnConfig(SHORT_HEARTBEAT, TurnConfig.DEFAULT.resultTimeout()),
                 ScriptedModel.catalogue());
     }
 
