@@ -134,7 +134,7 @@ public final class Holdfast implements AutoCloseable {
                 RpcService.dialect(
                         new SharedService(sessionsDialect, workspaceDialect, health, version()), forms::forSharedPath),
                 RpcService.dialect(new SessionsService(turns, config.turn().heartbeat()), forms::forSessions),
-                RpcService.dialect(new MessagesService(sessions, turns, config.turn()), forms::forWorkspace),
+                RpcService.dialect(new MessagesService(sessions, turns, config.turn(), clock), forms::forWorkspace),
                 RpcService.dialect(new WorkspaceService(workspaceDialect, health), forms::forWorkspace));
         RpcServer rpc = new RpcServer(config.rpc(), services, new Authenticator(keys::find), requestIds);
         rpc.start();

@@ -73,7 +73,10 @@ final class Settings {
                         duration(Setting.SESSIONS_DEFAULT_TTL),
                         duration(Setting.SESSIONS_AFTER_LAST_RESPONSE),
                         duration(Setting.SESSIONS_DUE_INTERVAL)),
-                new TurnConfig(duration(Setting.TURNS_HEARTBEAT), seconds(Setting.TURNS_RESULT_TIMEOUT)),
+                new TurnConfig(
+                        duration(Setting.TURNS_HEARTBEAT),
+                        seconds(Setting.TURNS_RESULT_TIMEOUT),
+                        duration(Setting.RESPONSES_RETENTION)),
                 agent(),
                 models);
     }

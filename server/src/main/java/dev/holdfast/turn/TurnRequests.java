@@ -72,7 +72,8 @@ final class TurnRequests {
                 },
                 new Patience(
                         message.hasResultTimeout()
-                                ? SessionRequests.duration("turn.result_timeout", message.getResultTimeout())
+                                ? SessionRequests.duration(
+                                        "turn.result_timeout", Reason.FIELD_INVALID, message.getResultTimeout())
                                 : null,
                         switch (message.getDoubtPolicy()) {
                             case DOUBT_POLICY_UNSPECIFIED, DOUBT_POLICY_ASK_A_PERSON -> Doubts.ASK_A_PERSON;

@@ -17,6 +17,7 @@ import dev.holdfast.name.SessionId;
 import dev.holdfast.session.Session;
 import dev.holdfast.session.Sessions;
 import dev.holdfast.turn.TurnStore.Range;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -89,6 +90,11 @@ public final class Turns {
         return !log.append(session.id(), state -> SessionEngine.decide(state, command))
                 .events()
                 .isEmpty();
+    }
+
+    /** When a turn ended, if it has. */
+    public Optional<Instant> endedAt(Stretch turn) {
+        return store.endedAt(turn.session(), turn.turnNumber());
     }
 
     /** Where a turn begins, if it has begun. */

@@ -24,7 +24,10 @@ import dev.holdfast.turn.TurnConfig;
 import dev.holdfast.turn.Turns;
 import io.grpc.stub.StreamObserver;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /** The workspace dialect's messages, the responses to them, and the results that these ask for. */
 public final class MessagesService extends WorkspaceMessagesServiceGrpc.WorkspaceMessagesServiceImplBase {
@@ -34,9 +37,11 @@ public final class MessagesService extends WorkspaceMessagesServiceGrpc.Workspac
     private final LivingSessions sessions;
     private final Turns turns;
     private final TurnConfig config;
+    private final InstantSource clock;
     private final ResponseStream stream;
 
-    public MessagesService(Sessions sessions, Turns turns, TurnConfig config) {
+    public MessagesService(Sessions sessions, Turns turns, TurnConfig config, InstantSource clock) {
+        this.clock = clock;
         this.sessions = new LivingSessions(sessions);
         this.turns = turns;
         this.config = config;
@@ -53,7 +58,11 @@ public final class MessagesService extends WorkspaceMessagesServiceGrpc.Workspac
                 session,
                 body.draft(config.resultTimeout()),
                 repeated.isEmpty() ? null : IdempotencyKey.parse(repeated));
-        stream.send(begun, ResponseStream.FROM_THE_FIRST, answer);
+        if (kept(begun)) {
+            stream.send(begun, ResponseStream.FROM_THE_FIRST, answer);
+        } else {
+            gone(begun).sendTo(answer);
+        }
     }
 
     @Override
@@ -102,14 +111,29 @@ public final class MessagesService extends WorkspaceMessagesServiceGrpc.Workspac
     private Stretch turn(Session session, String response) {
         return ResponseId.parse(session.id(), response)
                 .flatMap(id -> turns.find(session.id(), id.turnNumber()))
+                .filter(this::kept)
                 .orElseThrow(() ->
-                        new HoldfastException(Reason.TURN_NOT_FOUND, "The session has no response " + response + "."));
+                        new HoldfastException(Reason.TURN_NOT_FOUND, "The session has no such response. Take its id from X-Response-Id."));
+    }
+
+    private boolean kept(Stretch turn) {
+        Instant earliest = clock.instant().minus(config.retention());
+        return turns.endedAt(turn).filter(end -> !end.isAfter(earliest)).isEmpty();
+    }
+
+    /** The answer to a repeat of a message whose response is not kept any more. */
+    private static HttpReply gone(Stretch turn) {
+        String id = new ResponseId(turn.session(), turn.turnNumber()).toString();
+        String text = JsonWriter.object(json -> json.field("response_id", id)
+                .field("status", "replayed")
+                .field("note", "The response was evicted; it is not replayed."));
+        return HttpReply.json(200, Map.of("x-response-id", id), text);
     }
 
     private static TurnCommand.Result result(ToolResultsBody.Given given) {
         ActionId action = ActionId.parse(given.call())
                 .orElseThrow(() -> new HoldfastException(
-                        Reason.ACTION_NOT_FOUND, "The response that waits has no call " + given.call() + "."));
+                        Reason.ACTION_NOT_FOUND, "The response that waits has no such call. Take its id from tool_call.requested."));
         return new TurnCommand.Result(action, given.output(), given.failed());
     }
 
