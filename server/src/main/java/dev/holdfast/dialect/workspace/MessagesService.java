@@ -112,8 +112,8 @@ public final class MessagesService extends WorkspaceMessagesServiceGrpc.Workspac
         return ResponseId.parse(session.id(), response)
                 .flatMap(id -> turns.find(session.id(), id.turnNumber()))
                 .filter(this::kept)
-                .orElseThrow(() ->
-                        new HoldfastException(Reason.TURN_NOT_FOUND, "The session has no such response. Take its id from X-Response-Id."));
+                .orElseThrow(() -> new HoldfastException(
+                        Reason.TURN_NOT_FOUND, "The session has no such response. Take its id from X-Response-Id."));
     }
 
     private boolean kept(Stretch turn) {
@@ -133,7 +133,8 @@ public final class MessagesService extends WorkspaceMessagesServiceGrpc.Workspac
     private static TurnCommand.Result result(ToolResultsBody.Given given) {
         ActionId action = ActionId.parse(given.call())
                 .orElseThrow(() -> new HoldfastException(
-                        Reason.ACTION_NOT_FOUND, "The response that waits has no such call. Take its id from tool_call.requested."));
+                        Reason.ACTION_NOT_FOUND,
+                        "The response that waits has no such call. Take its id from tool_call.requested."));
         return new TurnCommand.Result(action, given.output(), given.failed());
     }
 
