@@ -7,8 +7,12 @@ import dev.holdfast.auth.FirstStart;
 import dev.holdfast.auth.KeyStore;
 import dev.holdfast.auth.Tenant;
 import dev.holdfast.auth.TenantStore;
+import dev.holdfast.dialect.responses.ResponsesDialect;
+import dev.holdfast.dialect.responses.ResponsesService;
+import dev.holdfast.dialect.responses.WorkspaceResponsesService;
 import dev.holdfast.dialect.sessions.SessionsDialect;
 import dev.holdfast.dialect.sessions.SessionsService;
+import dev.holdfast.dialect.shared.DialectChoice;
 import dev.holdfast.dialect.shared.ErrorForms;
 import dev.holdfast.dialect.shared.HealthReply;
 import dev.holdfast.dialect.shared.LaterPaths;
@@ -43,6 +47,7 @@ import dev.holdfast.session.Sessions;
 import dev.holdfast.storage.Database;
 import dev.holdfast.storage.IdSource;
 import dev.holdfast.tool.Toolbox;
+import dev.holdfast.turn.Responses;
 import dev.holdfast.turn.TurnJournal;
 import dev.holdfast.turn.TurnProjection;
 import dev.holdfast.turn.TurnService;
@@ -123,6 +128,8 @@ public final class Holdfast implements AutoCloseable {
         Engine engine = new Engine(lease, log, agent);
         SessionsDialect sessionsDialect = new SessionsDialect(sessions, config.session());
         WorkspaceDialect workspaceDialect = new WorkspaceDialect(sessions, models, config.session(), clock);
+        ResponsesDialect responses =
+                new ResponsesDialect(new Responses(sessions, turns, models, config.turn()), turns, config.turn());
         HealthReply health = new HealthReply(database::answers);
         Supplier<RequestId> requestIds = () -> RequestId.of(ids.next());
         ErrorForms forms = new ErrorForms();
@@ -135,7 +142,9 @@ public final class Holdfast implements AutoCloseable {
                         new SharedService(sessionsDialect, workspaceDialect, health, version()), forms::forSharedPath),
                 RpcService.dialect(new SessionsService(turns, config.turn().heartbeat()), forms::forSessions),
                 RpcService.dialect(new MessagesService(sessions, turns, config.turn(), clock), forms::forWorkspace),
-                RpcService.dialect(new WorkspaceService(workspaceDialect, health), forms::forWorkspace));
+                RpcService.dialect(new WorkspaceService(workspaceDialect, health), forms::forWorkspace),
+                RpcService.dialect(new ResponsesService(responses, DialectChoice::readerOf), forms::forAll),
+                RpcService.dialect(new WorkspaceResponsesService(responses), forms::forWorkspace));
         RpcServer rpc = new RpcServer(config.rpc(), services, new Authenticator(keys::find), requestIds);
         rpc.start();
         Edge edge;

@@ -34,6 +34,8 @@ enum Setting {
     TURNS_HEARTBEAT("turns.heartbeat", "15s"),
     TURNS_RESULT_TIMEOUT("turns.result_timeout", "10m"),
     RESPONSES_RETENTION("responses.retention", "3650d"),
+    RESPONSES_RESUME_WINDOW("responses.resume_window", "5m"),
+    RESPONSES_STORED("responses.stored", "30d"),
     BOOTSTRAP_KEYS("bootstrap_keys", "");
 
     private static final String PREFIX = "HOLDFAST_";

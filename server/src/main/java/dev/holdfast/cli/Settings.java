@@ -76,7 +76,9 @@ final class Settings {
                 new TurnConfig(
                         duration(Setting.TURNS_HEARTBEAT),
                         seconds(Setting.TURNS_RESULT_TIMEOUT),
-                        duration(Setting.RESPONSES_RETENTION)),
+                        duration(Setting.RESPONSES_RETENTION),
+                        seconds(Setting.RESPONSES_RESUME_WINDOW),
+                        seconds(Setting.RESPONSES_STORED)),
                 agent(),
                 models);
     }

@@ -26,6 +26,14 @@ public final class Conversation {
     }
 
     /**
+     * What was said in a turn that has ended, as its caller would tell it at the beginning of another: calls without a
+     * result stay open, so that what comes next can bring it.
+     */
+    public static List<Message> asTold(List<RecordedEvent> turn) {
+        return Transcript.of(turn).asTold();
+    }
+
+    /**
      * A turn and what came before it: the newest turns that fit into the budget beside it, whole. Older ones are not asked
      * for.
      *

@@ -6,6 +6,7 @@ import dev.holdfast.event.Message;
 import dev.holdfast.event.Message.Returned;
 import dev.holdfast.event.ModelStep;
 import dev.holdfast.event.RecordedEvent;
+import dev.holdfast.event.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,24 @@ record Transcript(List<Message> input, List<Exchange> exchanges) {
             }
         }
         return of(begun(turn), last);
+    }
+
+    /** The same without what only this server knows: nothing stands in for a result that never came. */
+    List<Message> asTold() {
+        List<Message> told = new ArrayList<>(input);
+        for (Exchange exchange : exchanges) {
+            ModelStep answer = exchange.answer();
+            if (!answer.text().isEmpty()) {
+                told.add(new Message.Said(Message.Role.ASSISTANT, List.of(new Content.Text(answer.text()))));
+            }
+            for (ToolCall call : answer.calls()) {
+                told.add(new Message.Called(call.id().toString(), call.tool(), call.arguments()));
+            }
+            exchange.results().stream()
+                    .filter(result -> !result.standsIn())
+                    .forEach(result -> told.add(result.returned()));
+        }
+        return told;
     }
 
     /** How much of a model's context this takes; an estimate by its length. */

@@ -4,5 +4,7 @@ package dev.holdfast.event;
 public enum Origin {
     NATIVE,
     SESSIONS,
-    WORKSPACE
+    WORKSPACE,
+    /** A response, which has a session of its own that no list shows. */
+    RESPONSES
 }

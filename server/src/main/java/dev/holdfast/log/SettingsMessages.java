@@ -39,6 +39,7 @@ public final class SettingsMessages {
             case NATIVE -> SessionOrigin.SESSION_ORIGIN_NATIVE;
             case SESSIONS -> SessionOrigin.SESSION_ORIGIN_SESSIONS;
             case WORKSPACE -> SessionOrigin.SESSION_ORIGIN_WORKSPACE;
+            case RESPONSES -> SessionOrigin.SESSION_ORIGIN_RESPONSES;
         };
     }
 
@@ -138,6 +139,7 @@ public final class SettingsMessages {
             case SESSION_ORIGIN_NATIVE -> Origin.NATIVE;
             case SESSION_ORIGIN_SESSIONS -> Origin.SESSIONS;
             case SESSION_ORIGIN_WORKSPACE -> Origin.WORKSPACE;
+            case SESSION_ORIGIN_RESPONSES -> Origin.RESPONSES;
             case SESSION_ORIGIN_UNSPECIFIED, UNRECOGNIZED -> throw unreadable("origin", origin);
         };
     }

@@ -150,6 +150,7 @@ public final class SessionRequests {
             case SESSION_ORIGIN_NATIVE -> Origin.NATIVE;
             case SESSION_ORIGIN_SESSIONS -> Origin.SESSIONS;
             case SESSION_ORIGIN_WORKSPACE -> Origin.WORKSPACE;
+            case SESSION_ORIGIN_RESPONSES -> Origin.RESPONSES;
             case UNRECOGNIZED ->
                 throw HoldfastException.ofField(
                         Reason.FILTER_INVALID, "origin", "origin has a value that this server does not know.");

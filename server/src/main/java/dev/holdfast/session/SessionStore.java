@@ -9,6 +9,7 @@ import dev.holdfast.engine.SessionState.Ledger;
 import dev.holdfast.engine.SessionState.Times;
 import dev.holdfast.engine.SessionStatus;
 import dev.holdfast.event.Event.SessionCreated;
+import dev.holdfast.event.Origin;
 import dev.holdfast.json.Json;
 import dev.holdfast.log.EventCodec;
 import dev.holdfast.name.SessionId;
@@ -124,7 +125,9 @@ final class SessionStore {
     }
 
     private static Condition condition(SessionQuery query) {
-        Condition condition = SESSIONS.TENANT_ID.eq(query.tenant().value());
+        // The sessions of responses belong to single keys, and lists are a tenant's.
+        Condition condition =
+                SESSIONS.TENANT_ID.eq(query.tenant().value()).and(SESSIONS.ORIGIN.ne(lower(Origin.RESPONSES)));
         if (query.origin() != null) {
             condition = condition.and(SESSIONS.ORIGIN.eq(lower(query.origin())));
         }

@@ -22,6 +22,7 @@ import dev.holdfast.storage.IdSource;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,25 +65,40 @@ public final class Sessions {
 
     /** Makes a session, durable when this returns. With an idempotency key a repeat finds the session of the first call. */
     public Session create(Caller caller, Origin origin, SessionDraft draft, @Nullable String idempotencyKey) {
+        return make(caller, origin, draft, idempotencyKey).session().orElseThrow(SessionEngine::sessionNotFound);
+    }
+
+    /** What a request to make a session led to: the session of a repeated one may be gone by now. */
+    public record Made(SessionId id, Optional<Session> session) {}
+
+    /** Likewise, for whoever has something to say of a session that is gone. */
+    public Made make(Caller caller, Origin origin, SessionDraft draft, @Nullable String idempotencyKey) {
         var command =
                 new SessionCommand.Create(settings(caller, origin, draft), SettingsCheck.metadata(draft.metadata()));
         IdempotentRequest request = idempotencyKey == null ? null : new IdempotentRequest(caller.key(), idempotencyKey);
         var creation = log.create(() -> freshId(origin), state -> SessionEngine.decide(state, command), request);
         return switch (creation) {
-            case Creation.Begun<SessionState> begun -> Session.of(begun.session(), living(begun.state()));
-            case Creation.Repeated<SessionState> repeated -> require(caller.tenant(), repeated.session());
+            case Creation.Begun<SessionState> begun ->
+                new Made(begun.session(), Optional.of(Session.of(begun.session(), living(begun.state()))));
+            case Creation.Repeated<SessionState> repeated ->
+                new Made(repeated.session(), find(caller.tenant(), repeated.session()));
         };
     }
 
     /** The session as it is now; a refusal if the tenant has none of this id. */
     public Session require(TenantId tenant, SessionId id) {
-        Session session = store.find(tenant, id).orElseThrow(SessionEngine::sessionNotFound);
-        Instant due = session.dueAt();
+        return find(tenant, id).orElseThrow(SessionEngine::sessionNotFound);
+    }
+
+    /** Likewise, where it is no mistake that there is none. */
+    public Optional<Session> find(TenantId tenant, SessionId id) {
+        Optional<Session> session = store.find(tenant, id);
+        Instant due = session.map(Session::dueAt).orElse(null);
         if (due == null || clock.instant().isBefore(due)) {
             return session;
         }
         settle(id);
-        return store.find(tenant, id).orElseThrow(SessionEngine::sessionNotFound);
+        return store.find(tenant, id);
     }
 
     public Session updateMetadata(TenantId tenant, SessionId id, Json metadata, @Nullable Long expectedRevision) {
@@ -192,6 +208,7 @@ public final class Sessions {
         return switch (origin) {
             case NATIVE, SESSIONS -> new SessionId(ids.next());
             case WORKSPACE -> SessionId.ofShort(ids.next().getLeastSignificantBits());
+            case RESPONSES -> SessionId.ofResponse(ids.next());
         };
     }
 
@@ -210,7 +227,8 @@ public final class Sessions {
         log.append(id, state -> SessionEngine.decide(state, command));
     }
 
-    private SessionSettings settings(Caller caller, Origin origin, SessionDraft draft) {
+    /** What a session made of this draft would be, if nothing in it is refused. */
+    public SessionSettings settings(Caller caller, Origin origin, SessionDraft draft) {
         return new SessionSettings(
                 caller.tenant(),
                 caller.key(),

@@ -10,6 +10,7 @@ import dev.holdfast.event.Lifetime;
 import dev.holdfast.event.Message;
 import dev.holdfast.event.ResponseFormat;
 import dev.holdfast.event.Sampling;
+import dev.holdfast.event.SessionSettings;
 import dev.holdfast.event.ToolChoice;
 import dev.holdfast.event.ToolSpec;
 import dev.holdfast.event.TurnRequest;
@@ -18,7 +19,6 @@ import dev.holdfast.model.ModelCatalogue;
 import dev.holdfast.model.ModelEntry;
 import dev.holdfast.name.TenantId;
 import dev.holdfast.rpc.Text;
-import dev.holdfast.session.Session;
 import dev.holdfast.session.SettingsCheck;
 import dev.holdfast.session.ToolsCheck;
 import java.time.Duration;
@@ -40,12 +40,12 @@ public final class TurnCheck {
 
     private TurnCheck() {}
 
-    static TurnRequest request(TurnDraft draft, Session session, ModelCatalogue models) {
+    static TurnRequest request(TurnDraft draft, SessionSettings session, ModelCatalogue models) {
         String model = model(draft.model(), session, models);
         input(draft.input());
         String instructions = SettingsCheck.instructions(draft.instructions());
         List<ToolSpec> tools = draft.tools() == null ? null : ToolsCheck.tools(draft.tools());
-        choice(draft.toolChoice(), tools == null ? session.settings().tools() : tools);
+        choice(draft.toolChoice(), tools == null ? session.tools() : tools);
         sampling(draft.sampling());
         return new TurnRequest(
                 draft.input(),
@@ -60,9 +60,9 @@ public final class TurnCheck {
     }
 
     /** The name of the model that a turn is to run on. A session that has a model takes no other. */
-    public static String model(@Nullable String asked, Session session, ModelCatalogue models) {
-        TenantId tenant = session.settings().tenant();
-        String own = session.settings().model();
+    static String model(@Nullable String asked, SessionSettings session, ModelCatalogue models) {
+        TenantId tenant = session.tenant();
+        String own = session.model();
         if (asked == null) {
             return own == null ? models.usual(tenant).name() : own;
         }

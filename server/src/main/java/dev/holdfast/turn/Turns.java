@@ -48,12 +48,12 @@ public final class Turns {
 
     /** Refuses a model that a turn of this session cannot run on. */
     public void checkModel(Session session, @Nullable String asked) {
-        TurnCheck.model(asked, session, models);
+        TurnCheck.model(asked, session.settings(), models);
     }
 
     /** Begins a turn. With an idempotency key a repeat finds the turn of the first call. */
     public Stretch submit(Caller caller, Session session, TurnDraft draft, @Nullable String idempotencyKey) {
-        TurnRequest request = TurnCheck.request(draft, session, models);
+        TurnRequest request = TurnCheck.request(draft, session.settings(), models);
         return resolve(
                 caller, session.id(), new TurnCommand.Submit(caller.tenant(), caller.key(), request), idempotencyKey);
     }

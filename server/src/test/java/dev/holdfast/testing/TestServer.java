@@ -61,8 +61,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     /** So that nobody who waits for a stream to be silent waits long. */
     private static final Duration SHORT_HEARTBEAT = Duration.ofMillis(200);
 
-    private static final TurnConfig TURNS =
-            new TurnConfig(SHORT_HEARTBEAT, TurnConfig.DEFAULT.resultTimeout(), TurnConfig.DEFAULT.retention());
+    private static final TurnConfig TURNS = TurnConfig.DEFAULT.withHeartbeat(SHORT_HEARTBEAT);
 
     public final ManualClock clock = new ManualClock();
     private final HttpClient http = HttpClient.newHttpClient();

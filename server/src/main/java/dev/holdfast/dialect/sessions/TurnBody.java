@@ -1,6 +1,9 @@
 package dev.holdfast.dialect.sessions;
 
 import dev.holdfast.dialect.body.Fields;
+import dev.holdfast.dialect.body.InputJson;
+import dev.holdfast.dialect.body.SamplingJson;
+import dev.holdfast.dialect.body.ToolChoiceJson;
 import dev.holdfast.dialect.body.ToolJson;
 import dev.holdfast.error.Reason;
 import dev.holdfast.event.Message;

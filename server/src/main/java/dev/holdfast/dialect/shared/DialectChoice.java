@@ -1,6 +1,7 @@
 package dev.holdfast.dialect.shared;
 
 import dev.holdfast.auth.Credentials;
+import dev.holdfast.dialect.responses.Reader;
 import java.util.regex.Pattern;
 
 /**
@@ -48,7 +49,19 @@ public final class DialectChoice {
         return ofCredential(credentials);
     }
 
-    private static Dialect ofCredential(Credentials credentials) {
+    /**
+     * Whose habits an answer on a path of all dialects keeps. The official SDKs of the vocabulary of responses show every
+     * key as Bearer; what goes beyond it is for those who call as the sessions dialect documents.
+     */
+    public static Reader readerOf(Credentials credentials) {
+        if (credentials.source() == Credentials.Source.SESSIONS_HEADER) {
+            return Reader.SESSIONS;
+        }
+        return bearsWorkspaceKey(credentials) ? Reader.WORKSPACE : Reader.OPENAI;
+    }
+
+    /** Whose form a refusal has where every dialect's callers are answered in the same words. */
+    public static Dialect ofCredential(Credentials credentials) {
         return switch (credentials.source()) {
             case SESSIONS_HEADER -> Dialect.SESSIONS;
             case REPOSITORIES_HEADER, BASIC -> Dialect.REPOSITORIES;

@@ -40,6 +40,11 @@ public final class ErrorForms implements Forms {
         return sessions;
     }
 
+    /** The form where callers of all dialects come. */
+    public Form forAll(Credentials credentials) {
+        return of(DialectChoice.ofCredential(credentials));
+    }
+
     /** The form below the workspace dialect's own base path. */
     public Form forWorkspace(Credentials ignored) {
         return workspace;

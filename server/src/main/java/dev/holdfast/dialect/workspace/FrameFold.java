@@ -1,6 +1,8 @@
 package dev.holdfast.dialect.workspace;
 
 import dev.holdfast.dialect.body.ArgumentsJson;
+import dev.holdfast.dialect.body.Frame;
+import dev.holdfast.dialect.body.TurnFrames;
 import dev.holdfast.engine.TurnEngine;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Event.Runner;
@@ -24,13 +26,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one turn as the frames of its response. It is fed the turn from its first event on and depends on nothing
- * else, so that frames have the same numbers and bytes however often, and on whichever server, they are made.
+ * A turn in the frames of this dialect.
  *
  * <p>A call that waits for a person is not the reader's to answer. It is shown like a tool of the server's: begun when the
  * model asks for it, executing when it is run.
  */
-final class FrameFold {
+final class FrameFold implements TurnFrames {
 
     private final ResponseId id;
     private final List<Frame> frames = new ArrayList<>();
@@ -60,13 +61,18 @@ final class FrameFold {
         }
     }
 
-    /** Whether the response has ended: no frame follows. */
-    boolean over() {
+    @Override
+    public String id() {
+        return id.toString();
+    }
+
+    @Override
+    public boolean over() {
         return over;
     }
 
-    /** The frames that show the turn's next event. */
-    List<Frame> add(RecordedEvent recorded) {
+    @Override
+    public List<Frame> add(RecordedEvent recorded) {
         frames.clear();
         switch (recorded.event()) {
             case Event.TurnStarted _ ->

@@ -1,7 +1,9 @@
 package dev.holdfast.dialect.workspace;
 
 import com.google.api.HttpBody;
+import dev.holdfast.dialect.body.EventNumber;
 import dev.holdfast.dialect.body.Fields;
+import dev.holdfast.dialect.body.FrameStream;
 import dev.holdfast.engine.SessionEngine;
 import dev.holdfast.engine.TurnCommand;
 import dev.holdfast.error.HoldfastException;
@@ -32,20 +34,18 @@ import java.util.Map;
 /** The workspace dialect's messages, the responses to them, and the results that these ask for. */
 public final class MessagesService extends WorkspaceMessagesServiceGrpc.WorkspaceMessagesServiceImplBase {
 
-    private static final int MAX_DIGITS = 18;
-
     private final LivingSessions sessions;
     private final Turns turns;
     private final TurnConfig config;
     private final InstantSource clock;
-    private final ResponseStream stream;
+    private final FrameStream stream;
 
     public MessagesService(Sessions sessions, Turns turns, TurnConfig config, InstantSource clock) {
         this.clock = clock;
         this.sessions = new LivingSessions(sessions);
         this.turns = turns;
         this.config = config;
-        this.stream = new ResponseStream(turns, config.heartbeat());
+        this.stream = new FrameStream(turns, config.heartbeat());
     }
 
     @Override
@@ -59,7 +59,7 @@ public final class MessagesService extends WorkspaceMessagesServiceGrpc.Workspac
                 body.draft(config.resultTimeout()),
                 repeated.isEmpty() ? null : IdempotencyKey.parse(repeated));
         if (kept(begun)) {
-            stream.send(begun, ResponseStream.FROM_THE_FIRST, answer);
+            stream.send(begun, frames(begun), FrameStream.FROM_THE_FIRST, answer);
         } else {
             gone(begun).sendTo(answer);
         }
@@ -69,9 +69,11 @@ public final class MessagesService extends WorkspaceMessagesServiceGrpc.Workspac
     public void streamResponse(StreamResponseRequest request, StreamObserver<HttpBody> answer) {
         Session session = sessions.require(request.getSessionId());
         String resumed = header("last-event-id");
-        long after =
-                resumed.isEmpty() ? after("last_event_id", request.getLastEventId()) : after("Last-Event-ID", resumed);
-        stream.send(turn(session, request.getResponseId()), after, answer);
+        long after = resumed.isEmpty()
+                ? EventNumber.parse("last_event_id", request.getLastEventId())
+                : EventNumber.parse("Last-Event-ID", resumed);
+        Stretch turn = turn(session, request.getResponseId());
+        stream.send(turn, frames(turn), after, answer);
     }
 
     @Override
@@ -116,6 +118,10 @@ public final class MessagesService extends WorkspaceMessagesServiceGrpc.Workspac
                         Reason.TURN_NOT_FOUND, "The session has no such response. Take its id from X-Response-Id."));
     }
 
+    private static FrameFold frames(Stretch turn) {
+        return new FrameFold(new ResponseId(turn.session(), turn.turnNumber()));
+    }
+
     private boolean kept(Stretch turn) {
         Instant earliest = clock.instant().minus(config.retention());
         return turns.endedAt(turn).filter(end -> !end.isAfter(earliest)).isEmpty();
@@ -136,23 +142,6 @@ public final class MessagesService extends WorkspaceMessagesServiceGrpc.Workspac
                         Reason.ACTION_NOT_FOUND,
                         "The response that waits has no such call. Take its id from tool_call.requested."));
         return new TurnCommand.Result(action, given.output(), given.failed());
-    }
-
-    /** Any whole number: what lies before the first frame means all, what lies beyond the last means none. */
-    private static long after(String name, String text) {
-        boolean negative = text.startsWith("-");
-        String digits = negative ? text.substring(1) : text;
-        if (text.isEmpty()) {
-            return ResponseStream.FROM_THE_FIRST;
-        }
-        if (digits.isEmpty() || !digits.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
-            throw HoldfastException.ofField(
-                    Reason.FIELD_INVALID, name, name + " must be a whole number, as the id lines of a stream say it.");
-        }
-        if (negative) {
-            return ResponseStream.FROM_THE_FIRST;
-        }
-        return digits.length() > MAX_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits);
     }
 
     private static ByteBuffer bytes(HttpBody body) {

@@ -19,8 +19,7 @@ final class EvictedResponseTest {
     private static final Duration RETENTION = Duration.ofMinutes(2);
 
     @RegisterExtension
-    static final TestServer SERVER = TestServer.with(
-            new TurnConfig(TurnConfig.DEFAULT.heartbeat(), TurnConfig.DEFAULT.resultTimeout(), RETENTION));
+    static final TestServer SERVER = TestServer.with(TurnConfig.DEFAULT.withRetention(RETENTION));
 
     private final MessagesCaller caller = MessagesCaller.of(SERVER, "evicted");
 

@@ -2,6 +2,7 @@ package dev.holdfast.dialect.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.dialect.body.Frame;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.RecordedEvent;
 import dev.holdfast.name.ResponseId;

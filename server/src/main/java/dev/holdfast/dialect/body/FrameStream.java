@@ -1,10 +1,9 @@
-package dev.holdfast.dialect.workspace;
+package dev.holdfast.dialect.body;
 
 import com.google.api.HttpBody;
 import com.google.protobuf.ByteString;
 import dev.holdfast.log.Delivery;
 import dev.holdfast.log.Follower;
-import dev.holdfast.name.ResponseId;
 import dev.holdfast.rpc.HttpReply;
 import dev.holdfast.rpc.Stream;
 import dev.holdfast.turn.Stretch;
@@ -18,10 +17,10 @@ import java.util.stream.Collectors;
  * A response as server-sent events. Every reader folds the turn from its beginning for himself, so that there may be any
  * number of them, each from its own place.
  */
-final class ResponseStream {
+public final class FrameStream {
 
     /** Comes before every frame. */
-    static final long FROM_THE_FIRST = -1;
+    public static final long FROM_THE_FIRST = -1;
 
     private static final String TYPE = "text/event-stream";
     private static final ByteString OPENING = ByteString.copyFromUtf8(": ok\n\n");
@@ -30,30 +29,29 @@ final class ResponseStream {
     private final Turns turns;
     private final Duration heartbeat;
 
-    ResponseStream(Turns turns, Duration heartbeat) {
+    public FrameStream(Turns turns, Duration heartbeat) {
         this.turns = turns;
         this.heartbeat = heartbeat;
     }
 
     /** Sends the frames after this one, then what happens, until the response has ended. */
-    void send(Stretch turn, long after, StreamObserver<HttpBody> answer) {
-        ResponseId id = new ResponseId(turn.session(), turn.turnNumber());
+    public void send(Stretch turn, TurnFrames frames, long after, StreamObserver<HttpBody> answer) {
         try (Follower follower = turns.follow(turn)) {
-            Stream<HttpBody> stream = new HttpReply(200, headers(id), TYPE, OPENING).beginStream(answer);
+            Stream<HttpBody> stream = new HttpReply(200, headers(frames.id()), TYPE, OPENING).beginStream(answer);
             stream.onGone(follower::close);
-            send(new FrameFold(id), after, follower, stream);
+            send(frames, after, follower, stream);
         } catch (InterruptedException e) {
             // The server is stopping; the reader resumes with its cursor.
             Thread.currentThread().interrupt();
         }
     }
 
-    private void send(FrameFold fold, long after, Follower follower, Stream<HttpBody> stream)
+    private void send(TurnFrames turn, long after, Follower follower, Stream<HttpBody> stream)
             throws InterruptedException {
-        while (!fold.over()) {
+        while (!turn.over()) {
             switch (follower.next(heartbeat)) {
                 case Delivery.Delivered delivered -> {
-                    String frames = fold.add(delivered.event()).stream()
+                    String frames = turn.add(delivered.event()).stream()
                             .filter(frame -> frame.id() > after)
                             .map(Frame::toString)
                             .collect(Collectors.joining());
@@ -69,8 +67,8 @@ final class ResponseStream {
         }
     }
 
-    private static Map<String, String> headers(ResponseId id) {
-        return Map.of("cache-control", "no-cache", "x-accel-buffering", "no", "x-response-id", id.toString());
+    private static Map<String, String> headers(String id) {
+        return Map.of("cache-control", "no-cache", "x-accel-buffering", "no", "x-response-id", id);
     }
 
     private static HttpBody body(String text) {

@@ -1,6 +1,5 @@
-package dev.holdfast.dialect.sessions;
+package dev.holdfast.dialect.body;
 
-import dev.holdfast.dialect.body.Fields;
 import dev.holdfast.error.Reason;
 import dev.holdfast.event.Content;
 import dev.holdfast.json.JsonValue;
@@ -29,6 +28,22 @@ final class ContentJson {
         };
     }
 
+    /** What a function put out: a text, or parts of which the texts are read. */
+    static String output(Fields item) {
+        if (!(item.find("output").orElse(null) instanceof JsonArray array)) {
+            return item.requireText("output");
+        }
+        StringBuilder text = new StringBuilder();
+        for (JsonValue value : array.items()) {
+            Fields part = Fields.of(item.name("output"), value, Reason.INPUT_INVALID);
+            if (!part.requireText("type").equals("input_text")) {
+                throw part.refusal("type", "must be input_text");
+            }
+            text.append(part.requireText("text"));
+        }
+        return text.toString();
+    }
+
     private static List<Content> parts(Fields message, List<JsonValue> items) {
         if (items.isEmpty()) {
             throw message.refusal("content", "must have at least one part");
@@ -44,6 +59,7 @@ final class ContentJson {
     private static Content part(Fields part) {
         return switch (part.requireText("type")) {
             case "input_text", "output_text", "text" -> new Content.Text(part.requireText("text"));
+            case "refusal" -> new Content.Text(part.requireText("refusal"));
             case "input_image" -> new Content.Image(url(part));
             default -> throw part.refusal("type", "must be one of input_text, output_text, text, input_image");
         };

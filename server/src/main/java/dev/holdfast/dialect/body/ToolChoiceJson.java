@@ -1,6 +1,5 @@
-package dev.holdfast.dialect.sessions;
+package dev.holdfast.dialect.body;
 
-import dev.holdfast.dialect.body.Fields;
 import dev.holdfast.event.ToolChoice;
 import dev.holdfast.json.JsonValue;
 import dev.holdfast.json.JsonValue.JsonObject;
@@ -8,13 +7,13 @@ import dev.holdfast.json.JsonValue.JsonString;
 import java.util.Optional;
 
 /** The choice of tools: a word, or the function that is to be called, its name flat or nested as with tools. */
-final class ToolChoiceJson {
+public final class ToolChoiceJson {
 
     private static final String FIELD = "tool_choice";
 
     private ToolChoiceJson() {}
 
-    static ToolChoice parse(Fields body) {
+    public static ToolChoice parse(Fields body) {
         Optional<JsonValue> choice = body.find(FIELD);
         if (choice.isEmpty()) {
             return new ToolChoice.Auto();

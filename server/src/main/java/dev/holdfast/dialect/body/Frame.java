@@ -1,4 +1,4 @@
-package dev.holdfast.dialect.workspace;
+package dev.holdfast.dialect.body;
 
 /**
  * One frame of a response's stream.
@@ -6,7 +6,7 @@ package dev.holdfast.dialect.workspace;
  * @param id its place in the response, from 0
  * @param data JSON, one line
  */
-record Frame(long id, String event, String data) {
+public record Frame(long id, String event, String data) {
 
     @Override
     public String toString() {

@@ -1,6 +1,5 @@
-package dev.holdfast.dialect.sessions;
+package dev.holdfast.dialect.body;
 
-import dev.holdfast.dialect.body.Fields;
 import dev.holdfast.event.ResponseFormat;
 import dev.holdfast.event.Sampling;
 import dev.holdfast.json.Json;
@@ -11,11 +10,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How the model is to answer, as the body says it. */
-final class SamplingJson {
+public final class SamplingJson {
 
     private SamplingJson() {}
 
-    static Sampling parse(Fields body) {
+    public static Sampling parse(Fields body) {
         return new Sampling(
                 number(body, "temperature"),
                 number(body, "top_p"),
@@ -62,6 +61,11 @@ final class SamplingJson {
                         .orElseThrow(() -> format.refusal("json_schema", "is missing; it must be an object")));
             default -> throw format.refusal("type", "must be one of text, json_object, json_schema");
         };
+    }
+
+    /** The same with the schema's fields beside the type, as the vocabulary of responses has them. */
+    public static @Nullable ResponseFormat flatFormat(Fields format) {
+        return format.requireText("type").equals("json_schema") ? schema(format) : format(format);
     }
 
     private static ResponseFormat schema(Fields named) {
