@@ -19,6 +19,7 @@ enum Forms {
     private static final Set<String> DOCUMENTED = Set.of(
             "Session not found",
             "Invalid API key",
+            "Invalid JSON body",
             "Missing CENCORI_API_KEY",
             "Missing API key. Set x-api-key header.",
             "Session expired or invalid");

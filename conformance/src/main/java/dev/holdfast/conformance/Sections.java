@@ -15,6 +15,7 @@ final class Sections {
             "lifetimes.txt",
             "workspace.txt",
             "messages.txt",
+            "responses.txt",
             "native.txt",
             "paths.txt",
             "bounds.txt");

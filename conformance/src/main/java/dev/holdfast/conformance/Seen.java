@@ -26,7 +26,7 @@ record Seen(int status, SortedMap<String, String> headers, String body) {
     private static final Map<Pattern, String> MASKS = Map.of(
             Pattern.compile("\\b(ses|req|key)_[0-9a-z]{26}\\b"),
             "$1_*",
-            Pattern.compile("\\b(tc|msg|evt)_[0-9a-z]+(_\\d+)*\\b"),
+            Pattern.compile("\\b(tc|msg|evt|resp|rs|fc|fco|mcp)_[0-9a-z]+(_\\d+)*\\b"),
             "$1_*",
             Pattern.compile("\\bsess_[0-9a-f]{12}\\b"),
             "sess_*",
@@ -40,6 +40,8 @@ record Seen(int status, SortedMap<String, String> headers, String body) {
             Pattern.compile("\\b\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z"),
             "TIME",
             Pattern.compile("\"(created_at|last_activity)\":\\d+\\.\\d{1,3}"),
+            "\"$1\":SECONDS",
+            Pattern.compile("\"(created_at|created)\":\\d+(?![.\\d])"),
             "\"$1\":SECONDS");
 
     private static final Pattern MESSAGE = Pattern.compile("\"message\":\"(?:\\\\.|[^\"\\\\])*\"");

@@ -20,6 +20,8 @@ final class Template {
             Map.entry("action", "tc_[0-9a-z]+(?:_\\d+)*"),
             Map.entry("event", "evt_[0-9a-z]+(?:_\\d+)*"),
             Map.entry("msg", "msg_[0-9a-f]{24}"),
+            Map.entry("resp", "resp_[0-9a-f]{24}"),
+            Map.entry("item", "(?:msg|rs|fc|fco|mcp)_[0-9a-z]+"),
             Map.entry("hex", "[0-9a-f]{12}"),
             Map.entry("request", "req_[0-9a-z]{26}"),
             Map.entry("time", "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?Z"),

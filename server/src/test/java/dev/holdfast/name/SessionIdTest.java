@@ -48,6 +48,18 @@ final class SessionIdTest {
     }
 
     @Test
+    void aResponsesSessionHasTheResponsesIdAndNoOther() {
+        SessionId id = SessionId.ofResponse(UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057"));
+
+        assertThat(id).hasToString("resp_01890a5dac96b302099a8057");
+        assertThat(SessionId.parseResponse(id.toString())).contains(id);
+        assertThat(SessionId.parse(id.toString())).isEmpty();
+        assertThat(SessionId.parse(TypeId.print("ses", id.value()))).isEmpty();
+        assertThat(SessionId.parseResponse("resp_01890A5DAC96B302099A8057")).isEmpty();
+        assertThat(SessionId.parseResponse("sess_a86118c06688")).isEmpty();
+    }
+
+    @Test
     void aWorkspaceIdIsReadAndPrintedToo() {
         SessionId id = SessionId.parse("sess_a86118c06688").orElseThrow();
         assertThat(id).hasToString("sess_a86118c06688");

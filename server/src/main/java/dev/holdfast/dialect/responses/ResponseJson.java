@@ -114,7 +114,9 @@ record ResponseJson(String id, Instant createdAt, TurnRequest request, ResponseN
 
     private static void printUsage(JsonWriter json, TokenUsage usage) {
         json.field("input_tokens", usage.inputTokens())
-                .object("input_tokens_details", details -> details.field("cached_tokens", 0))
+                .object(
+                        "input_tokens_details",
+                        details -> details.field("cached_tokens", 0).field("cache_write_tokens", 0))
                 .field("output_tokens", usage.outputTokens())
                 .object("output_tokens_details", details -> details.field("reasoning_tokens", 0))
                 .field("total_tokens", usage.total());

@@ -91,11 +91,11 @@ public final class ResponsesDialect {
     }
 
     void stop(StopResponseRequest request, Reader reader, StreamObserver<HttpBody> answer) {
-        Response response = require(request.getResponseId());
         // Nothing in it matters, but what is no JSON is a mistake that should be told.
         if (!request.getBody().getData().isEmpty()) {
             Fields.ofBody(request.getBody().getData().asReadOnlyByteBuffer());
         }
+        Response response = require(request.getResponseId());
         boolean cancelled = responses.cancel(CallContext.caller(), response);
         HttpReply reply = switch (reader) {
             case OPENAI, SESSIONS -> now(response, reader);
