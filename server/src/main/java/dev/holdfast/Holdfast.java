@@ -59,7 +59,8 @@ import java.util.function.Supplier;
  */
 public final class Holdfast implements AutoCloseable {
 
-    private static final Shape<SessionState> SHAPE = new Shape<>(
+    /** What the events of a session amount to. */
+    public static final Shape<SessionState> SHAPE = new Shape<>(
             new Fold<>(new SessionState.Unborn(), SessionEngine::apply, SessionState::running),
             List.of(new SessionProjection(), new TurnProjection()));
 

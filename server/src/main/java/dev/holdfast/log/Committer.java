@@ -47,7 +47,7 @@ final class Committer<S> implements AutoCloseable {
         this.config = config;
         this.lease = lease;
         this.queue = new AppendQueue<>(config);
-        this.connection = database.ownConnection(CONNECTION_PATIENCE);
+        this.connection = database.plannedConnection(CONNECTION_PATIENCE);
         this.writer = new BatchWriter<>(shape, lease, connection);
     }
 
