@@ -13,6 +13,7 @@ import dev.holdfast.dialect.shared.ErrorForms;
 import dev.holdfast.dialect.shared.HealthReply;
 import dev.holdfast.dialect.shared.LaterPaths;
 import dev.holdfast.dialect.shared.SharedService;
+import dev.holdfast.dialect.workspace.MessagesService;
 import dev.holdfast.dialect.workspace.WorkspaceDialect;
 import dev.holdfast.dialect.workspace.WorkspaceService;
 import dev.holdfast.edge.Backend;
@@ -134,6 +135,7 @@ public final class Holdfast implements AutoCloseable {
                 RpcService.dialect(
                         new SharedService(sessionsDialect, workspaceDialect, health, version()), forms::forSharedPath),
                 RpcService.dialect(new SessionsService(turns, config.turn().heartbeat()), forms::forSessions),
+                RpcService.dialect(new MessagesService(sessions, turns, config.turn(), clock), forms::forWorkspace),
                 RpcService.dialect(new WorkspaceService(workspaceDialect, health), forms::forWorkspace));
         RpcServer rpc = new RpcServer(config.rpc(), services, new Authenticator(keys::find), requestIds);
         rpc.start();

@@ -14,6 +14,7 @@ final class Sections {
             "idempotency.txt",
             "lifetimes.txt",
             "workspace.txt",
+            "messages.txt",
             "native.txt",
             "paths.txt",
             "bounds.txt");

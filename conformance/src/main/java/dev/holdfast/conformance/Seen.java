@@ -45,8 +45,9 @@ record Seen(int status, SortedMap<String, String> headers, String body) {
     private static final Pattern MESSAGE = Pattern.compile("\"message\":\"(?:\\\\.|[^\"\\\\])*\"");
 
     private static final Pattern FRAME_ID = Pattern.compile("(?m)^id: \\d+\n");
+    private static final Pattern SEQUENCE_NUMBER = Pattern.compile(",?\"sequence_number\":\\d+}\n");
     private static final Pattern PIECES = Pattern.compile(
-            "(data: \\{\"delta\":\"(?:\\\\.|[^\"\\\\])*+)\"}\n\nevent: output_text\\.delta\ndata: \\{\"delta\":\"");
+            "(data: \\{\"(delta|content)\":\"(?:\\\\.|[^\"\\\\])*+)\"}\n\nevent: (?:output_text|text)\\.delta\ndata: \\{\"\\2\":\"");
 
     static Seen of(Answer answer, Variables variables) {
         boolean stream = answer.header("content-type").startsWith("text/event-stream");
@@ -69,7 +70,8 @@ record Seen(int status, SortedMap<String, String> headers, String body) {
      * and the numbers with it.
      */
     private static String withoutPieces(String stream) {
-        String joined = FRAME_ID.matcher(stream).replaceAll("");
+        String joined =
+                SEQUENCE_NUMBER.matcher(FRAME_ID.matcher(stream).replaceAll("")).replaceAll("}\n");
         for (Matcher pieces = PIECES.matcher(joined); pieces.find(); pieces = PIECES.matcher(joined)) {
             joined = pieces.replaceAll("$1");
         }

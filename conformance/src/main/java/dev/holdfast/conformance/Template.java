@@ -19,9 +19,12 @@ final class Template {
             Map.entry("secret", "[A-Za-z_]+_[A-Za-z0-9]{40}"),
             Map.entry("action", "tc_[0-9a-z]+(?:_\\d+)*"),
             Map.entry("event", "evt_[0-9a-z]+(?:_\\d+)*"),
+            Map.entry("msg", "msg_[0-9a-f]{24}"),
+            Map.entry("hex", "[0-9a-f]{12}"),
             Map.entry("request", "req_[0-9a-z]{26}"),
             Map.entry("time", "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?Z"),
             Map.entry("seconds", "\\d+\\.\\d{1,3}"),
+            Map.entry("blank", "\\s*"),
             Map.entry("int", "\\d+"),
             Map.entry("text", "(?:[^\"\\\\]|\\\\.)+"));
 

@@ -9,7 +9,7 @@ final class ExitCode {
 
     static int of(Reason reason) {
         return switch (reason) {
-            case SESSION_NOT_FOUND, KEY_NOT_FOUND, ROUTE_NOT_FOUND -> 3;
+            case SESSION_NOT_FOUND, TURN_NOT_FOUND, ACTION_NOT_FOUND, KEY_NOT_FOUND, ROUTE_NOT_FOUND -> 3;
             case KEY_MISSING, KEY_INVALID, PIN_INVALID, GRANT_MISSING -> 4;
             case KEY_REVOKED,
                     LAST_ADMIN_KEY,

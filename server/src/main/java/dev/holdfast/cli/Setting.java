@@ -32,6 +32,8 @@ enum Setting {
     TURNS_DELTA_INTERVAL("turns.delta_interval", "25ms"),
     TURNS_LOOK_INTERVAL("turns.look_interval", "1s"),
     TURNS_HEARTBEAT("turns.heartbeat", "15s"),
+    TURNS_RESULT_TIMEOUT("turns.result_timeout", "10m"),
+    RESPONSES_RETENTION("responses.retention", "3650d"),
     BOOTSTRAP_KEYS("bootstrap_keys", "");
 
     private static final String PREFIX = "HOLDFAST_";

@@ -73,7 +73,10 @@ final class Settings {
                         duration(Setting.SESSIONS_DEFAULT_TTL),
                         duration(Setting.SESSIONS_AFTER_LAST_RESPONSE),
                         duration(Setting.SESSIONS_DUE_INTERVAL)),
-                new TurnConfig(duration(Setting.TURNS_HEARTBEAT)),
+                new TurnConfig(
+                        duration(Setting.TURNS_HEARTBEAT),
+                        seconds(Setting.TURNS_RESULT_TIMEOUT),
+                        duration(Setting.RESPONSES_RETENTION)),
                 agent(),
                 models);
     }
@@ -136,6 +139,14 @@ final class Settings {
     private Duration duration(Setting setting) {
         return DurationText.parse(text(setting))
                 .orElseThrow(() -> wrong(setting, "a duration such as 500ms, 30s, 15m, 12h or 7d"));
+    }
+
+    private Duration seconds(Setting setting) {
+        Duration duration = duration(setting);
+        if (duration.toSeconds() < 1) {
+            throw wrong(setting, "a duration of at least a second");
+        }
+        return duration;
     }
 
     private StartupException wrong(Setting setting, String expected) {

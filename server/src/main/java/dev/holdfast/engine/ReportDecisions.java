@@ -30,6 +30,9 @@ final class ReportDecisions {
 
     static final int MAX_CALLS_PER_STEP = 128;
 
+    /** What a model is told of a call that a crash cut off. */
+    static final String MAY_HAVE_RUN = "A crash cut this call off; it may have run. Check before repeating it.";
+
     private ReportDecisions() {}
 
     static List<Event> decide(Living session, WorkerReport report) {
@@ -93,7 +96,7 @@ final class ReportDecisions {
                 returned.action(), begun(turn, returned.action()).call().tool(), returned.output(), returned.failed());
         List<Event> events = new ArrayList<>();
         events.add(completed);
-        events.addAll(afterTools(TurnEngine.complete(turn, completed)));
+        events.addAll(afterTools(TurnEngine.complete(turn, completed, turn.runningSince())));
         return events;
     }
 
@@ -101,9 +104,19 @@ final class ReportDecisions {
         List<Event> events = new ArrayList<>();
         Turn after = turn;
         for (ActionId action : actions) {
-            ToolCallInDoubt doubt = new ToolCallInDoubt(begun(turn, action).id());
-            events.add(doubt);
-            after = TurnEngine.doubt(after, doubt);
+            ToolCall call = begun(turn, action).call();
+            switch (turn.request().patience().doubts()) {
+                case ASK_A_PERSON -> {
+                    ToolCallInDoubt doubt = new ToolCallInDoubt(action);
+                    events.add(doubt);
+                    after = TurnEngine.doubt(after, doubt);
+                }
+                case TELL_THE_MODEL -> {
+                    ToolCallCompleted told = new ToolCallCompleted(action, call.tool(), MAY_HAVE_RUN, true);
+                    events.add(told);
+                    after = TurnEngine.complete(after, told, turn.runningSince());
+                }
+            }
         }
         events.addAll(afterTools(after));
         return events;

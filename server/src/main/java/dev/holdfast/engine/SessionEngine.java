@@ -21,6 +21,7 @@ import dev.holdfast.event.Event.ToolCallCompleted;
 import dev.holdfast.event.Event.ToolCallExecuting;
 import dev.holdfast.event.Event.ToolCallInDoubt;
 import dev.holdfast.event.Event.ToolCallStarted;
+import dev.holdfast.event.Event.TurnCancelled;
 import dev.holdfast.event.Event.TurnCheckpointed;
 import dev.holdfast.event.Event.TurnCost;
 import dev.holdfast.event.Event.TurnEnd;
@@ -73,12 +74,13 @@ public final class SessionEngine {
                 counted.with(turn(session, recorded).retried(retried.retry()));
             case ToolCallStarted started -> counted.with(TurnEngine.call(turn(session, recorded), started));
             case ToolCallExecuting executing -> counted.with(TurnEngine.execute(turn(session, recorded), executing));
-            case ToolCallCompleted completed -> counted.with(TurnEngine.complete(turn(session, recorded), completed));
+            case ToolCallCompleted completed ->
+                counted.with(TurnEngine.complete(turn(session, recorded), completed, at));
             case ToolCallInDoubt doubt -> counted.with(TurnEngine.doubt(turn(session, recorded), doubt));
             // Until here the server was at work: the time that the turn waits begins now.
             case TurnPaused paused ->
                 counted.with(counted.times().active(at))
-                        .with(turn(session, recorded).paused(paused.reason()));
+                        .with(turn(session, recorded).paused(paused.reason(), at));
             case TurnResumed resumed ->
                 counted.with(counted.times().active(at)).with(TurnEngine.resume(turn(session, recorded), resumed, at));
             case TurnRecovered _ -> counted.with(turn(session, recorded));
@@ -206,14 +208,14 @@ public final class SessionEngine {
         if (!(state instanceof Living living)) {
             return List.of();
         }
-        Instant due = living.dueAt();
-        if (due == null || now.isBefore(due)) {
-            return List.of();
+        Instant end = living.endAt();
+        if (end == null || now.isBefore(end)) {
+            return TurnDecisions.giveUp(living.turn(), now);
         }
-        EndCause cause = due.equals(living.maxAgeAt()) ? EndCause.MAX_AGE : EndCause.IDLE;
+        EndCause cause = end.equals(living.maxAgeAt()) ? EndCause.MAX_AGE : EndCause.IDLE;
         return switch (living.settings().lifetime().end()) {
-            case COMPLETE -> ended(living, "session expired", new SessionCompleted(cause));
-            case DESTROY -> ended(living, "session expired", new SessionDeleted(cause));
+            case COMPLETE -> ended(living, TurnCancelled.SESSION_EXPIRED, new SessionCompleted(cause));
+            case DESTROY -> ended(living, TurnCancelled.SESSION_EXPIRED, new SessionDeleted(cause));
         };
     }
 

@@ -48,6 +48,12 @@ public sealed interface SessionState {
 
         /** The next instant at which something happens to the session by itself; null if nothing will. */
         public @Nullable Instant dueAt() {
+            return earlier(endAt(), completed || turn == null ? null : turn.resultsDueAt());
+        }
+
+        /** When the session ends by itself; null if it does not. */
+        @Nullable
+        Instant endAt() {
             return completed ? null : earlier(maxAgeAt(), idleAt());
         }
 

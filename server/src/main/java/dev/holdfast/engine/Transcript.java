@@ -53,7 +53,8 @@ record Transcript(List<Message> input, List<Exchange> exchanges) {
                 case Event.TurnStarted started -> turn = TurnEngine.begin(recorded, started);
                 case Event.ToolCallStarted started -> turn = TurnEngine.call(begun(turn), started);
                 case Event.ToolCallExecuting executing -> turn = TurnEngine.execute(begun(turn), executing);
-                case Event.ToolCallCompleted completed -> turn = TurnEngine.complete(begun(turn), completed);
+                case Event.ToolCallCompleted completed ->
+                    turn = TurnEngine.complete(begun(turn), completed, recorded.at());
                 case Event.ToolCallInDoubt doubt -> turn = TurnEngine.doubt(begun(turn), doubt);
                 case Event.TurnResumed resumed -> turn = TurnEngine.resume(begun(turn), resumed, recorded.at());
                 case Event.TurnCompleted completed -> last = completed.step();

@@ -4,9 +4,11 @@ import dev.holdfast.event.Event.PauseReason;
 import dev.holdfast.event.Event.TurnCost;
 import dev.holdfast.event.ModelStep;
 import dev.holdfast.event.PendingAction;
+import dev.holdfast.event.PendingAction.Need;
 import dev.holdfast.event.TurnRequest;
 import dev.holdfast.name.ActionId;
 import dev.holdfast.name.KeyId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstSequence the number of its first event
  * @param runningSince when it last began to run: its beginning, or the decision that ended its last pause
  * @param retries how often the model has been asked again for the answer that is due
- * @param pause why it waits; null while it runs
+ * @param pause why it waits and since when; null while it runs
  */
 public record Turn(
         int number,
@@ -30,11 +32,18 @@ public record Turn(
         List<Step> steps,
         int retries,
         TurnCost cost,
-        @Nullable PauseReason pause) {
+        @Nullable Pause pause) {
 
     public Turn {
         steps = List.copyOf(steps);
     }
+
+    /**
+     * That it waits.
+     *
+     * @param since when it began to wait; what is decided in between does not change it
+     */
+    public record Pause(PauseReason reason, Instant since) {}
 
     Turn with(List<Step> newSteps) {
         return new Turn(number, firstSequence, key, request, runningSince, newSteps, retries, cost, pause);
@@ -51,8 +60,9 @@ public record Turn(
         return new Turn(number, firstSequence, key, request, runningSince, more, 0, cost.plus(answer), pause);
     }
 
-    Turn paused(PauseReason reason) {
-        return new Turn(number, firstSequence, key, request, runningSince, steps, retries, cost, reason);
+    Turn paused(PauseReason reason, Instant at) {
+        Pause waiting = new Pause(reason, pause == null ? at : pause.since());
+        return new Turn(number, firstSequence, key, request, runningSince, steps, retries, cost, waiting);
     }
 
     Turn runningAgain(Instant since) {
@@ -87,6 +97,26 @@ public record Turn(
                 .flatMap(step -> step.actions().stream())
                 .flatMap(action -> action.pending().stream())
                 .toList();
+    }
+
+    /** The instant at which it gives up waiting for the results of functions; null if it never does. */
+    @Nullable
+    Instant resultsDueAt() {
+        Duration limit = request.patience().results();
+        if (pause == null || limit == null || overdue().isEmpty()) {
+            return null;
+        }
+        return pause.since().plus(limit);
+    }
+
+    /** The calls that are given up at that instant. */
+    List<PendingAction> overdue() {
+        return pending().stream().filter(action -> action.need() == Need.RESULT).toList();
+    }
+
+    /** Whether the model asked for this call in this turn, be it that it is open or not. */
+    boolean knows(ActionId id) {
+        return steps.stream().anyMatch(step -> step.find(id).isPresent());
     }
 
     /** All text of the steps so far. */

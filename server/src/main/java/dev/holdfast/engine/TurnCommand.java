@@ -37,8 +37,21 @@ public sealed interface TurnCommand extends SessionCommand {
             ActionId action,
             @Nullable String reason) implements TurnCommand {}
 
+    /** Ends the turn that runs or waits. */
     record Cancel(TenantId tenant) implements TurnCommand {}
 
-    /** What the caller's function answered. */
-    record Result(ActionId action, String output) {}
+    /** Ends this turn, and no later one; nothing happens if it has ended. */
+    record CancelTurn(TenantId tenant, int turnNumber) implements TurnCommand {}
+
+    /**
+     * What the caller's function answered.
+     *
+     * @param failed whether that tells of a failure
+     */
+    record Result(ActionId action, String output, boolean failed) {
+
+        public Result(ActionId action, String output) {
+            this(action, output, false);
+        }
+    }
 }

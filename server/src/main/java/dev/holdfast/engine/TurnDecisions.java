@@ -5,6 +5,7 @@ import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Event.Resolution;
+import dev.holdfast.event.Event.ToolCallCompleted;
 import dev.holdfast.event.Event.TurnCancelled;
 import dev.holdfast.event.Event.TurnCompleted;
 import dev.holdfast.event.Event.TurnPaused;
@@ -12,16 +13,23 @@ import dev.holdfast.event.Event.TurnResumed;
 import dev.holdfast.event.Event.TurnStarted;
 import dev.holdfast.event.PendingAction;
 import dev.holdfast.event.PendingAction.Need;
+import dev.holdfast.event.ToolCall;
 import dev.holdfast.name.ActionId;
 import dev.holdfast.name.KeyId;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which events answer what callers ask of turns. An approval resolves the actions that it names and no other. */
 final class TurnDecisions {
+
+    /** What a model is told of a call whose result did not come while it was waited for. */
+    static final String NO_RESULT_IN_TIME = "No result came in time. The call may have had its effect.";
 
     private TurnDecisions() {}
 
@@ -32,6 +40,7 @@ final class TurnDecisions {
             case TurnCommand.SubmitResults results -> results(waiting(session), results);
             case TurnCommand.Reject reject -> reject(waiting(session), reject);
             case TurnCommand.Cancel _ -> cancel(session);
+            case TurnCommand.CancelTurn cancel -> cancel(session, cancel.turnNumber());
         };
     }
 
@@ -75,7 +84,7 @@ final class TurnDecisions {
     private static List<Event> approve(Turn turn, TurnCommand.Approve approve) {
         Map<ActionId, Need> open = open(turn);
         requireOpen(open, approve.action());
-        Map<ActionId, @Nullable String> resolved = new LinkedHashMap<>();
+        Map<ActionId, TurnCommand.@Nullable Result> resolved = new LinkedHashMap<>();
         resolved.put(approve.action(), null);
         take(open, approve.results(), resolved);
         if (resolved.get(approve.action()) == null && open.get(approve.action()) == Need.RESULT) {
@@ -89,7 +98,8 @@ final class TurnDecisions {
 
     private static List<Event> results(Turn turn, TurnCommand.SubmitResults submit) {
         Map<ActionId, Need> open = open(turn);
-        Map<ActionId, @Nullable String> resolved = new LinkedHashMap<>();
+        requireAsked(turn, submit.results());
+        Map<ActionId, TurnCommand.@Nullable Result> resolved = new LinkedHashMap<>();
         take(open, submit.results(), resolved);
         if (resolved.isEmpty()) {
             return List.of();
@@ -106,7 +116,9 @@ final class TurnDecisions {
     }
 
     private static void take(
-            Map<ActionId, Need> open, List<TurnCommand.Result> results, Map<ActionId, @Nullable String> resolved) {
+            Map<ActionId, Need> open,
+            List<TurnCommand.Result> results,
+            Map<ActionId, TurnCommand.@Nullable Result> resolved) {
         for (TurnCommand.Result result : results) {
             if (!open.containsKey(result.action())) {
                 throw new HoldfastException(
@@ -121,26 +133,48 @@ final class TurnDecisions {
                         "Two results name the action " + result.action() + ". Give one.",
                         Map.of("action_id", result.action().toString()));
             }
-            resolved.put(result.action(), result.output());
+            resolved.put(result.action(), result);
         }
     }
 
     private static List<Event> resolve(
-            Turn turn, Map<ActionId, Need> open, Map<ActionId, @Nullable String> resolved, KeyId key) {
+            Turn turn, Map<ActionId, Need> open, Map<ActionId, TurnCommand.@Nullable Result> resolved, KeyId key) {
         List<Event> events = new ArrayList<>();
-        resolved.forEach((action, output) -> events.add(new TurnResumed(
+        resolved.forEach((action, result) -> events.add(new TurnResumed(
                 action,
                 open.get(action) == Need.RESULT ? Resolution.ANSWERED : Resolution.APPROVED,
-                output,
+                result == null ? null : result.output(),
+                result != null && result.failed(),
                 null,
                 key)));
+        return stillWaiting(turn, resolved.keySet(), events);
+    }
+
+    /** What the turn waits for when these calls are settled is said again, with the events that settle them. */
+    private static List<Event> stillWaiting(Turn turn, Set<ActionId> settled, List<Event> events) {
         List<PendingAction> left = turn.pending().stream()
-                .filter(action -> !resolved.containsKey(action.call().id()))
+                .filter(action -> !settled.contains(action.call().id()))
                 .toList();
         if (!left.isEmpty()) {
             events.add(pause(left));
         }
         return events;
+    }
+
+    /** Tells the model of each result that is overdue that it did not come. */
+    static List<Event> giveUp(@Nullable Turn turn, Instant now) {
+        Instant due = turn == null ? null : turn.resultsDueAt();
+        if (turn == null || due == null || now.isBefore(due)) {
+            return List.of();
+        }
+        List<Event> events = new ArrayList<>();
+        Set<ActionId> settled = new HashSet<>();
+        for (PendingAction overdue : turn.overdue()) {
+            ToolCall call = overdue.call();
+            events.add(new ToolCallCompleted(call.id(), call.tool(), NO_RESULT_IN_TIME, true));
+            settled.add(call.id());
+        }
+        return stillWaiting(turn, settled, events);
     }
 
     private static List<Event> reject(Turn turn, TurnCommand.Reject reject) {
@@ -158,6 +192,11 @@ final class TurnDecisions {
                     "The session has no turn that could be cancelled: none is running or waits.");
         }
         return List.of(cancelled(turn, "cancelled"));
+    }
+
+    private static List<Event> cancel(Living session, int turnNumber) {
+        Turn turn = session.turn();
+        return turn == null || turn.number() != turnNumber ? List.of() : List.of(cancelled(turn, "cancelled"));
     }
 
     static TurnCancelled cancelled(Turn turn, String reason) {
@@ -196,6 +235,20 @@ final class TurnDecisions {
     private static void requireOpen(Map<ActionId, Need> open, ActionId action) {
         if (!open.containsKey(action)) {
             throw actionNotOpen(action.toString(), names(open));
+        }
+    }
+
+    /** Whoever only gives results learns whether a call is unknown, or has one already. */
+    private static void requireAsked(Turn turn, List<TurnCommand.Result> results) {
+        for (TurnCommand.Result result : results) {
+            ActionId action = result.action();
+            if (!turn.knows(action)) {
+                throw new HoldfastException(
+                        Reason.ACTION_NOT_FOUND,
+                        "The turn has no call " + action + ". Open: " + names(open(turn)) + ".",
+                        Map.of("action_id", action.toString()));
+            }
+            requireOpen(open(turn), action);
         }
     }
 

@@ -24,7 +24,7 @@ import java.util.List;
 public final class TurnEngine {
 
     /** What a model is told when a call of the caller's was approved and no result came with the approval. */
-    static final String APPROVED_WITHOUT_RESULT = "{\"approved\":true,\"output\":null}";
+    public static final String APPROVED_WITHOUT_RESULT = "{\"approved\":true,\"output\":null}";
 
     private TurnEngine() {}
 
@@ -55,8 +55,10 @@ public final class TurnEngine {
         return move(turn, executing.action(), new Executing(executing.attempt()));
     }
 
-    static Turn complete(Turn turn, ToolCallCompleted completed) {
-        return move(turn, completed.action(), new Returned(completed.output(), completed.failed()));
+    static Turn complete(Turn turn, ToolCallCompleted completed, Instant at) {
+        Turn moved = move(turn, completed.action(), new Returned(completed.output(), completed.failed()));
+        // A call that was waited for and given up may have been the last.
+        return moved.running() || !moved.pending().isEmpty() ? moved : moved.runningAgain(at);
     }
 
     static Turn doubt(Turn turn, ToolCallInDoubt doubt) {
@@ -74,7 +76,7 @@ public final class TurnEngine {
             case REJECTED -> new Rejected(resumed.reason(), action.attempts());
             case APPROVED, ANSWERED -> {
                 if (resumed.output() != null) {
-                    yield new Returned(resumed.output(), false);
+                    yield new Returned(resumed.output(), resumed.failed());
                 }
                 yield switch (action.runner()) {
                     case SERVER -> new Approved(action.attempts());

@@ -43,7 +43,7 @@ public sealed interface Event {
     /** The server is about to run an approved call, or to run a call again. */
     record ToolCallExecuting(ActionId action, int attempt) implements Change {}
 
-    /** A call that the server ran came back. */
+    /** A call that the server ran came back, or the model was told that a call will not. */
     record ToolCallCompleted(ActionId action, String tool, String output, boolean failed) implements Change {}
 
     /** A crash left it unknown whether a call ran. */
@@ -57,13 +57,26 @@ public sealed interface Event {
         }
     }
 
-    /** Somebody decided on one action, and no other. */
+    /**
+     * Somebody decided on one action, and no other.
+     *
+     * @param failed whether the output tells of a failure
+     */
     record TurnResumed(
             ActionId action,
             Resolution resolution,
             @Nullable String output,
+            boolean failed,
             @Nullable String reason,
-            KeyId key) implements Change {}
+            KeyId key)
+            implements Change {
+
+        /** A decision whose output, if it has one, is a success. */
+        public TurnResumed(
+                ActionId action, Resolution resolution, @Nullable String output, @Nullable String reason, KeyId key) {
+            this(action, resolution, output, false, reason, key);
+        }
+    }
 
     /** The text in this range of events is void: the model was asked again and answered otherwise. */
     record TurnRecovered(long supersededFrom, long supersededTo) implements Change {}
@@ -94,7 +107,11 @@ public sealed interface Event {
 
     record TurnFailed(String error, FailureCause cause, TurnCost cost) implements TurnEnd {}
 
-    record TurnCancelled(String reason, TurnCost cost) implements TurnEnd {}
+    record TurnCancelled(String reason, TurnCost cost) implements TurnEnd {
+
+        /** The reason of a turn that ended with its session's time. */
+        public static final String SESSION_EXPIRED = "session expired";
+    }
 
     /**
      * The state between two turns, so that opening the session need not read what came before. It is written together with

@@ -1,5 +1,6 @@
 package dev.holdfast.event;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,21 @@ public record TurnRequest(
         ToolChoice toolChoice,
         Sampling sampling,
         Approvals approvals,
-        LooseCalls looseCalls) {
+        LooseCalls looseCalls,
+        Patience patience) {
+
+    /** A turn that waits for whoever it needs for as long as its session lives. */
+    public TurnRequest(
+            List<Message> input,
+            String model,
+            @Nullable String instructions,
+            @Nullable List<ToolSpec> tools,
+            ToolChoice toolChoice,
+            Sampling sampling,
+            Approvals approvals,
+            LooseCalls looseCalls) {
+        this(input, model, instructions, tools, toolChoice, sampling, approvals, looseCalls, Patience.UNBOUNDED);
+    }
 
     public TurnRequest {
         input = List.copyOf(input);
@@ -32,6 +47,23 @@ public record TurnRequest(
         /** Those of tools that need approval; if no tool of the turn does, all. */
         FLAGGED_OR_ALL,
         NONE
+    }
+
+    /**
+     * How far the turn counts on somebody being there.
+     *
+     * @param results how long it waits for the results of functions; then the model is told that none came. Null: for as
+     *     long as the session lives
+     */
+    public record Patience(@Nullable Duration results, Doubts doubts) {
+
+        public static final Patience UNBOUNDED = new Patience(null, Doubts.ASK_A_PERSON);
+    }
+
+    /** What becomes of a call of which a crash left it unknown whether it ran, and which must not be repeated. */
+    public enum Doubts {
+        ASK_A_PERSON,
+        TELL_THE_MODEL
     }
 
     /** What becomes of a turn whose model called functions of the caller, none of which waits for a person. */

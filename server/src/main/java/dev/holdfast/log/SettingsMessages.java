@@ -204,11 +204,11 @@ public final class SettingsMessages {
         };
     }
 
-    private static Duration duration(java.time.Duration duration) {
+    static Duration duration(java.time.Duration duration) {
         return Duration.newBuilder().setSeconds(duration.toSeconds()).build();
     }
 
-    private static java.time.Duration duration(Duration duration) {
+    static java.time.Duration duration(Duration duration) {
         return java.time.Duration.ofSeconds(duration.getSeconds());
     }
 

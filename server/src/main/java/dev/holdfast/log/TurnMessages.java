@@ -94,6 +94,7 @@ public final class TurnMessages {
                             case REJECTED -> ActionResolution.ACTION_RESOLUTION_REJECTED;
                             case ANSWERED -> ActionResolution.ACTION_RESOLUTION_ANSWERED;
                         })
+                .setFailed(resumed.failed())
                 .setKeyId(resumed.key().toString());
         if (resumed.output() != null) {
             message.setOutput(resumed.output());
@@ -115,6 +116,7 @@ public final class TurnMessages {
                         throw unreadable("resolution", message.getResolution());
                 },
                 message.hasOutput() ? message.getOutput() : null,
+                message.getFailed(),
                 message.hasReason() ? message.getReason() : null,
                 key(message.getKeyId()));
     }

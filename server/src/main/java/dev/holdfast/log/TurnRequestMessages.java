@@ -8,6 +8,7 @@ import dev.holdfast.event.ToolChoice;
 import dev.holdfast.event.TurnRequest;
 import dev.holdfast.json.Json;
 import dev.holdfast.v1.ApprovalPolicy;
+import dev.holdfast.v1.DoubtPolicy;
 import dev.holdfast.v1.FileContent;
 import dev.holdfast.v1.FunctionCallPolicy;
 import dev.holdfast.v1.JsonObjectFormat;
@@ -17,6 +18,7 @@ import dev.holdfast.v1.Role;
 import dev.holdfast.v1.SaidMessage;
 import dev.holdfast.v1.ToolMode;
 import dev.holdfast.v1.TurnTools;
+import java.time.Duration;
 
 /** What a turn was asked, as a message and back. Reading trusts the message, for it was once written here. */
 public final class TurnRequestMessages {
@@ -42,6 +44,14 @@ public final class TurnRequestMessages {
                             case PAUSE -> FunctionCallPolicy.FUNCTION_CALL_POLICY_PAUSE;
                             case END_TURN -> FunctionCallPolicy.FUNCTION_CALL_POLICY_END_TURN;
                         });
+        Duration results = request.patience().results();
+        if (results != null) {
+            message.setResultTimeout(SettingsMessages.duration(results));
+        }
+        switch (request.patience().doubts()) {
+            case ASK_A_PERSON -> {}
+            case TELL_THE_MODEL -> message.setDoubtPolicy(DoubtPolicy.DOUBT_POLICY_TELL_THE_MODEL);
+        }
         if (request.instructions() != null) {
             message.setInstructions(request.instructions());
         }
@@ -77,6 +87,18 @@ public final class TurnRequestMessages {
                     case FUNCTION_CALL_POLICY_PAUSE -> TurnRequest.LooseCalls.PAUSE;
                     case FUNCTION_CALL_POLICY_END_TURN -> TurnRequest.LooseCalls.END_TURN;
                     case FUNCTION_CALL_POLICY_UNSPECIFIED, UNRECOGNIZED -> throw unreadable("function call policy");
+                },
+                patience(message));
+    }
+
+    /** Before turns could be impatient none was. */
+    private static TurnRequest.Patience patience(dev.holdfast.v1.TurnRequest message) {
+        return new TurnRequest.Patience(
+                message.hasResultTimeout() ? SettingsMessages.duration(message.getResultTimeout()) : null,
+                switch (message.getDoubtPolicy()) {
+                    case DOUBT_POLICY_UNSPECIFIED, DOUBT_POLICY_ASK_A_PERSON -> TurnRequest.Doubts.ASK_A_PERSON;
+                    case DOUBT_POLICY_TELL_THE_MODEL -> TurnRequest.Doubts.TELL_THE_MODEL;
+                    case UNRECOGNIZED -> throw unreadable("doubt policy");
                 });
     }
 

@@ -53,7 +53,7 @@ public final class GrpcStatuses {
                     RESULTS_INVALID,
                     INPUT_MISSING,
                     INPUT_INVALID -> Code.INVALID_ARGUMENT;
-            case SESSION_NOT_FOUND, KEY_NOT_FOUND, ROUTE_NOT_FOUND -> Code.NOT_FOUND;
+            case SESSION_NOT_FOUND, TURN_NOT_FOUND, ACTION_NOT_FOUND, KEY_NOT_FOUND, ROUTE_NOT_FOUND -> Code.NOT_FOUND;
             case KEY_REVOKED,
                     LAST_ADMIN_KEY,
                     IDEMPOTENCY_KEY_REUSED,

@@ -114,6 +114,6 @@ public final class SessionProjection implements Projection<SessionState> {
         if (turn == null || turn.pause() == null) {
             return null;
         }
-        return EventCodec.payload(new TurnPaused(turn.pause(), turn.pending()));
+        return EventCodec.payload(new TurnPaused(turn.pause().reason(), turn.pending()));
     }
 }

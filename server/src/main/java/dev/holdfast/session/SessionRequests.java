@@ -99,10 +99,10 @@ public final class SessionRequests {
 
     private static Lifetime lifetime(dev.holdfast.v1.Lifetime message, java.time.Duration usualIdleTimeout) {
         java.time.Duration idle = message.hasIdleTimeout()
-                ? duration("lifetime.idle_timeout", message.getIdleTimeout())
+                ? duration("lifetime.idle_timeout", Reason.LIFETIME_INVALID, message.getIdleTimeout())
                 : usualIdleTimeout;
         return new Lifetime(
-                message.hasMaxAge() ? duration("lifetime.max_age", message.getMaxAge()) : null,
+                message.hasMaxAge() ? duration("lifetime.max_age", Reason.LIFETIME_INVALID, message.getMaxAge()) : null,
                 switch (message.getIdleClock()) {
                     case IDLE_CLOCK_UNSPECIFIED, IDLE_CLOCK_LAST_ACTIVITY ->
                         new IdleBound(idle, Lifetime.IdleClock.LAST_ACTIVITY);
@@ -122,10 +122,10 @@ public final class SessionRequests {
                 Reason.LIFETIME_INVALID, field, field + " has a value that this server does not know.");
     }
 
-    private static java.time.Duration duration(String field, Duration message) {
+    public static java.time.Duration duration(String field, Reason reason, Duration message) {
         if (!Durations.isValid(message)) {
             throw HoldfastException.ofField(
-                    Reason.LIFETIME_INVALID,
+                    reason,
                     field,
                     field + " is not a duration: its seconds or nanos are out of range, or their signs differ.");
         }

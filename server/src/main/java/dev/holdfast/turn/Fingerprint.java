@@ -36,6 +36,7 @@ final class Fingerprint {
             case TurnCommand.Reject reject ->
                 print.add("reject").add(reject.action().toString()).add(reject.reason() == null ? "" : reject.reason());
             case TurnCommand.Cancel _ -> print.add("cancel");
+            case TurnCommand.CancelTurn cancel -> print.add("cancel").add(Integer.toString(cancel.turnNumber()));
         }
         return HexFormat.of().formatHex(print.digest.digest());
     }
@@ -43,6 +44,9 @@ final class Fingerprint {
     private Fingerprint add(List<TurnCommand.Result> results) {
         for (TurnCommand.Result result : results) {
             add(result.action().toString()).add(result.output());
+            if (result.failed()) {
+                add("failed");
+            }
         }
         return this;
     }

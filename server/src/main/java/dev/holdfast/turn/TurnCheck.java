@@ -6,12 +6,14 @@ import dev.holdfast.engine.TurnCommand;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
 import dev.holdfast.event.Content;
+import dev.holdfast.event.Lifetime;
 import dev.holdfast.event.Message;
 import dev.holdfast.event.ResponseFormat;
 import dev.holdfast.event.Sampling;
 import dev.holdfast.event.ToolChoice;
 import dev.holdfast.event.ToolSpec;
 import dev.holdfast.event.TurnRequest;
+import dev.holdfast.event.TurnRequest.Patience;
 import dev.holdfast.model.ModelCatalogue;
 import dev.holdfast.model.ModelEntry;
 import dev.holdfast.name.TenantId;
@@ -19,6 +21,7 @@ import dev.holdfast.rpc.Text;
 import dev.holdfast.session.Session;
 import dev.holdfast.session.SettingsCheck;
 import dev.holdfast.session.ToolsCheck;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -52,7 +55,8 @@ public final class TurnCheck {
                 draft.toolChoice(),
                 draft.sampling(),
                 draft.approvals(),
-                draft.looseCalls());
+                draft.looseCalls(),
+                patience(draft.patience()));
     }
 
     /** The name of the model that a turn is to run on. A session that has a model takes no other. */
@@ -97,6 +101,16 @@ public final class TurnCheck {
             }
         }
         return results;
+    }
+
+    private static Patience patience(Patience patience) {
+        Duration results = patience.results();
+        if (results != null && (results.toSeconds() < 1 || results.compareTo(Lifetime.LONGEST) > 0)) {
+            throw HoldfastException.ofField(
+                    Reason.FIELD_INVALID, "result_timeout", "result_timeout must be 1 second to 3,650 days.");
+        }
+        // The log keeps whole seconds.
+        return results == null ? patience : new Patience(Duration.ofSeconds(results.toSeconds()), patience.doubts());
     }
 
     static @Nullable String reason(@Nullable String reason) {

@@ -23,7 +23,30 @@ public record TurnDraft(
         ToolChoice toolChoice,
         Sampling sampling,
         TurnRequest.Approvals approvals,
-        TurnRequest.LooseCalls looseCalls) {
+        TurnRequest.LooseCalls looseCalls,
+        TurnRequest.Patience patience) {
+
+    /** A turn that waits for whoever it needs for as long as its session lives. */
+    public TurnDraft(
+            List<Message> input,
+            @Nullable String model,
+            @Nullable String instructions,
+            @Nullable List<ToolSpec> tools,
+            ToolChoice toolChoice,
+            Sampling sampling,
+            TurnRequest.Approvals approvals,
+            TurnRequest.LooseCalls looseCalls) {
+        this(
+                input,
+                model,
+                instructions,
+                tools,
+                toolChoice,
+                sampling,
+                approvals,
+                looseCalls,
+                TurnRequest.Patience.UNBOUNDED);
+    }
 
     public TurnDraft {
         input = List.copyOf(input);

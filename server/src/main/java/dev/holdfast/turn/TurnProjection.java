@@ -53,8 +53,8 @@ public final class TurnProjection implements Projection<SessionState> {
         switch (fact.event()) {
             case TurnStarted _ -> rows.insert(started(session, fact));
             case TurnPaused _ -> rows.move(session, fact.turnNumber(), "waiting");
-            // A pause that goes on is written behind the decision, in the same append.
-            case TurnResumed _ -> rows.move(session, fact.turnNumber(), "running");
+            // A pause that goes on is written behind the decision, in the same append; a result may have been given up.
+            case TurnResumed _, ToolCallCompleted _ -> rows.move(session, fact.turnNumber(), "running");
             case TurnEnd end -> rows.end(session, ended(new TurnsRecord(), fact, end));
             case SessionDeleted _ -> rows.delete(session);
             case SessionCreated _,
@@ -63,7 +63,6 @@ public final class TurnProjection implements Projection<SessionState> {
                     ModelCallRetried _,
                     ToolCallStarted _,
                     ToolCallExecuting _,
-                    ToolCallCompleted _,
                     ToolCallInDoubt _,
                     TurnRecovered _,
                     TurnCheckpointed _,
@@ -134,7 +133,7 @@ public final class TurnProjection implements Projection<SessionState> {
         switch (fact.event()) {
             case TurnStarted _ -> rows.put(number, started(session, fact));
             case TurnPaused _ -> require(rows, number).setState("waiting");
-            case TurnResumed _ -> require(rows, number).setState("running");
+            case TurnResumed _, ToolCallCompleted _ -> require(rows, number).setState("running");
             case TurnEnd end -> ended(require(rows, number), fact, end);
             case SessionCreated _,
                     SessionMetadataUpdated _,
@@ -143,7 +142,6 @@ public final class TurnProjection implements Projection<SessionState> {
                     ModelCallRetried _,
                     ToolCallStarted _,
                     ToolCallExecuting _,
-                    ToolCallCompleted _,
                     ToolCallInDoubt _,
                     TurnRecovered _,
                     TurnCheckpointed _,

@@ -10,7 +10,9 @@ import dev.holdfast.event.ResponseFormat;
 import dev.holdfast.event.Sampling;
 import dev.holdfast.event.ToolChoice;
 import dev.holdfast.event.TurnRequest.Approvals;
+import dev.holdfast.event.TurnRequest.Doubts;
 import dev.holdfast.event.TurnRequest.LooseCalls;
+import dev.holdfast.event.TurnRequest.Patience;
 import dev.holdfast.name.ActionId;
 import dev.holdfast.name.SessionId;
 import dev.holdfast.session.SessionRequests;
@@ -40,7 +42,8 @@ final class TurnRequests {
 
     static List<TurnCommand.Result> results(List<ActionResult> messages) {
         return messages.stream()
-                .map(message -> new TurnCommand.Result(action(message.getActionId()), message.getOutput()))
+                .map(message ->
+                        new TurnCommand.Result(action(message.getActionId()), message.getOutput(), message.getFailed()))
                 .toList();
     }
 
@@ -66,7 +69,17 @@ final class TurnRequests {
                     case FUNCTION_CALL_POLICY_UNSPECIFIED, FUNCTION_CALL_POLICY_PAUSE -> LooseCalls.PAUSE;
                     case FUNCTION_CALL_POLICY_END_TURN -> LooseCalls.END_TURN;
                     case UNRECOGNIZED -> throw unknown("turn.function_call_policy");
-                });
+                },
+                new Patience(
+                        message.hasResultTimeout()
+                                ? SessionRequests.duration(
+                                        "turn.result_timeout", Reason.FIELD_INVALID, message.getResultTimeout())
+                                : null,
+                        switch (message.getDoubtPolicy()) {
+                            case DOUBT_POLICY_UNSPECIFIED, DOUBT_POLICY_ASK_A_PERSON -> Doubts.ASK_A_PERSON;
+                            case DOUBT_POLICY_TELL_THE_MODEL -> Doubts.TELL_THE_MODEL;
+                            case UNRECOGNIZED -> throw unknown("turn.doubt_policy");
+                        }));
     }
 
     private static Message message(String field, dev.holdfast.v1.Message message) {

@@ -10,6 +10,7 @@ import dev.holdfast.log.EventCodec;
 import dev.holdfast.name.SessionId;
 import dev.holdfast.storage.Database;
 import dev.holdfast.storage.schema.tables.records.TurnsRecord;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -67,6 +68,16 @@ public final class TurnStore {
                 .and(TURNS.TURN_NUMBER.eq(turnNumber))
                 .fetchOne(TURNS.LAST_SEQUENCE);
         return last == null ? OptionalLong.empty() : OptionalLong.of(last);
+    }
+
+    /** When a turn ended, if it has. */
+    Optional<Instant> endedAt(SessionId session, int turnNumber) {
+        return database.sql()
+                .select(TURNS.ENDED_AT)
+                .from(TURNS)
+                .where(TURNS.SESSION_ID.eq(session.value()))
+                .and(TURNS.TURN_NUMBER.eq(turnNumber))
+                .fetchOptional(TURNS.ENDED_AT);
     }
 
     private Optional<Long> firstSequence(SessionId session, int turnNumber) {

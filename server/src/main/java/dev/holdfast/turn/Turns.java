@@ -17,7 +17,9 @@ import dev.holdfast.name.SessionId;
 import dev.holdfast.session.Session;
 import dev.holdfast.session.Sessions;
 import dev.holdfast.turn.TurnStore.Range;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +82,26 @@ public final class Turns {
 
     public Stretch cancel(Caller caller, Session session) {
         return resolve(caller, session.id(), new TurnCommand.Cancel(caller.tenant()), null);
+    }
+
+    /** Ends this turn and no later one; whether it was still there to be ended. */
+    public boolean cancel(Caller caller, Session session, int turnNumber) {
+        var command = new TurnCommand.CancelTurn(caller.tenant(), turnNumber);
+        return !log.append(session.id(), state -> SessionEngine.decide(state, command))
+                .events()
+                .isEmpty();
+    }
+
+    /** When a turn ended, if it has. */
+    public Optional<Instant> endedAt(Stretch turn) {
+        return store.endedAt(turn.session(), turn.turnNumber());
+    }
+
+    /** Where a turn begins, if it has begun. */
+    public Optional<Stretch> find(SessionId id, int turnNumber) {
+        return turnNumber < 1
+                ? Optional.empty()
+                : store.range(id, turnNumber).map(range -> new Stretch(id, turnNumber, range.first()));
     }
 
     /** What a page of a session's log holds: its events, and how many there are on all pages together. */

@@ -19,10 +19,13 @@ import dev.holdfast.event.ToolChoice;
 import dev.holdfast.event.ToolSpec;
 import dev.holdfast.event.TurnRequest;
 import dev.holdfast.event.TurnRequest.Approvals;
+import dev.holdfast.event.TurnRequest.Doubts;
 import dev.holdfast.event.TurnRequest.LooseCalls;
+import dev.holdfast.event.TurnRequest.Patience;
 import dev.holdfast.json.Json;
 import dev.holdfast.name.ActionId;
 import dev.holdfast.name.KeyId;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -63,6 +66,17 @@ final class ReleasedTurnEvents {
     private static final TurnRequest SPARE = new TurnRequest(
             List.of(), "demo", null, null, new ToolChoice.Auto(), Sampling.USUAL, Approvals.NONE, LooseCalls.PAUSE);
 
+    private static final TurnRequest IMPATIENT = new TurnRequest(
+            List.of(),
+            "demo",
+            null,
+            null,
+            new ToolChoice.Auto(),
+            Sampling.USUAL,
+            Approvals.NONE,
+            LooseCalls.PAUSE,
+            new Patience(Duration.ofMinutes(10), Doubts.TELL_THE_MODEL));
+
     private ReleasedTurnEvents() {}
 
     static Stream<Arguments> all() {
@@ -81,6 +95,11 @@ final class ReleasedTurnEvents {
                         new Event.TurnStarted(1, KEY, SPARE),
                         "0801121e6b65795f30303030303030303030303030303030303030303030303030321a1012046465"
                                 + "6d6f2a020801320038034001"),
+                Arguments.of(
+                        20,
+                        new Event.TurnStarted(1, KEY, IMPATIENT),
+                        "0801121e6b65795f30303030303030303030303030303030303030303030303030321a1712046465"
+                                + "6d6f2a0208013200380340014a0308d8045002"),
                 Arguments.of(21, new Event.ModelCallRetried(2), "0802"),
                 Arguments.of(
                         22,
@@ -142,6 +161,11 @@ final class ReleasedTurnEvents {
                         new Event.TurnResumed(ACTION, Resolution.ANSWERED, "42", null, KEY),
                         "0a1d74635f303030303030303030303030303030303030303030303030303310031a0234322a1e6b"
                                 + "65795f3030303030303030303030303030303030303030303030303032"),
+                Arguments.of(
+                        27,
+                        new Event.TurnResumed(ACTION, Resolution.ANSWERED, "no", true, null, KEY),
+                        "0a1d74635f303030303030303030303030303030303030303030303030303310031a026e6f2a1e6b"
+                                + "65795f30303030303030303030303030303030303030303030303030323001"),
                 Arguments.of(28, new Event.TurnRecovered(5, 9), "08051009"),
                 Arguments.of(
                         29,

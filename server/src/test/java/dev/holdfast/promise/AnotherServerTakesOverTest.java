@@ -11,6 +11,7 @@ import dev.holdfast.v1.Event.PayloadCase;
 import dev.holdfast.v1.PauseReason;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,22 @@ final class AnotherServerTakesOverTest {
             assertSound(reader);
             assertSound(second);
         }
+    }
+
+    @Test
+    void aResponseGoesOnInTheStreamOfTheOtherServer() {
+        AtomicReference<ServerProcess> server = new AtomicReference<>(one);
+        ResponseReader reader = new ResponseReader(server::get, "/words 60\n/pace 20");
+        reader.readUntil(seen -> reader.count("text.delta") >= 5);
+        server.set(other);
+        reader.moveOn();
+        reader.readUntil(seen -> reader.count("text.delta") >= 10);
+        one.kill();
+        reader.readToTheEnd();
+
+        assertThat(reader.text()).startsWith("1 2 3 ").endsWith(" 59 60");
+        assertThat(reader.count("text.start")).isEqualTo(1);
+        reader.assertWhole();
     }
 
     @Test

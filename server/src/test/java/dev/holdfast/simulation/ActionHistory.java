@@ -74,8 +74,14 @@ final class ActionHistory {
         inDoubt = true;
     }
 
-    void completed() {
-        require(!returned && !open && intents > 0, "comes back though it was not run, or again");
+    void completed(boolean overdue) {
+        if (open) {
+            require(started.runner() == Runner.CALLER && !needsDecision(), "is given up though a person has to decide");
+            require(overdue, "is given up before its time");
+            open = false;
+        } else {
+            require(!returned && intents > 0, "comes back though it was not run, or again");
+        }
         returned = true;
     }
 

@@ -12,8 +12,11 @@ import dev.holdfast.event.Sampling;
 import dev.holdfast.event.ToolChoice;
 import dev.holdfast.event.TurnRequest;
 import dev.holdfast.event.TurnRequest.Approvals;
+import dev.holdfast.event.TurnRequest.Doubts;
 import dev.holdfast.event.TurnRequest.LooseCalls;
+import dev.holdfast.event.TurnRequest.Patience;
 import dev.holdfast.name.ActionId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Everybody who acts on the session: mostly what makes sense, and now and then what does not. */
 final class Callers {
+
+    static final Duration RESULT_TIMEOUT = Duration.ofMinutes(10);
 
     private final MemoryLog log;
 
@@ -43,7 +48,18 @@ final class Callers {
                         new ToolChoice.Auto(),
                         Sampling.USUAL,
                         approvals[choices.nextInt(approvals.length)],
-                        choices.nextBoolean() ? LooseCalls.PAUSE : LooseCalls.END_TURN));
+                        choices.nextBoolean() ? LooseCalls.PAUSE : LooseCalls.END_TURN,
+                        new Patience(
+                                choices.nextBoolean() ? RESULT_TIMEOUT : null,
+                                choices.nextBoolean() ? Doubts.ASK_A_PERSON : Doubts.TELL_THE_MODEL)));
+    }
+
+    /** Ends whatever turn there is, or the turn of a number that may be another's. */
+    SessionCommand cancel(Random choices) {
+        int turns = log.state().turns();
+        return choices.nextBoolean()
+                ? new TurnCommand.Cancel(Past.OWNER)
+                : new TurnCommand.CancelTurn(Past.OWNER, Math.max(1, turns - choices.nextInt(2)));
     }
 
     @Nullable

@@ -14,6 +14,8 @@ import dev.holdfast.event.ToolCall;
 import dev.holdfast.event.ToolSpec;
 import dev.holdfast.event.TurnRequest;
 import dev.holdfast.name.ActionId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +35,7 @@ final class Invariants {
     private int turns;
     private @Nullable TurnRequest running;
     private @Nullable Event before;
+    private @Nullable Instant waitingSince;
     private int retries;
     private final Map<ActionId, ActionHistory> actions = new HashMap<>();
     private final Map<Integer, Integer> answers = new HashMap<>();
@@ -67,11 +70,17 @@ final class Invariants {
                         retried.retry() == ++retries && retries <= SimulatedWorker.LIMITS.retries(),
                         "too many retries");
             }
-            case Event.ToolCallStarted started -> called(started);
+            case Event.ToolCallStarted started -> {
+                waitingSince = null;
+                called(started);
+            }
             case Event.ToolCallExecuting executing -> action(executing.action()).executing(executing.attempt());
-            case Event.ToolCallCompleted completed -> action(completed.action()).completed();
+            case Event.ToolCallCompleted completed -> action(completed.action()).completed(overdue(recorded.at()));
             case Event.ToolCallInDoubt doubt -> action(doubt.action()).doubted();
-            case TurnPaused paused -> paused(paused);
+            case TurnPaused paused -> {
+                paused(paused);
+                waitingSince = waitingSince == null ? recorded.at() : waitingSince;
+            }
             case Event.TurnResumed resumed -> action(resumed.action()).resumed(resumed);
             case TurnRecovered recovered -> {
                 request();
@@ -190,6 +199,11 @@ final class Invariants {
                     "a turn completes though a person has to decide");
         }
         running = null;
+    }
+
+    private boolean overdue(Instant at) {
+        Duration limit = request().patience().results();
+        return limit != null && waitingSince != null && !at.isBefore(waitingSince.plus(limit));
     }
 
     private ActionHistory action(ActionId id) {

@@ -6,6 +6,7 @@ import dev.holdfast.engine.TurnCommand;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Event.TurnResumed;
+import dev.holdfast.event.RecordedEvent;
 import dev.holdfast.json.Json;
 import dev.holdfast.name.ActionId;
 import dev.holdfast.simulation.MemoryLog.Decided;
@@ -58,6 +59,11 @@ final class World {
         finish();
     }
 
+    /** The session's log. */
+    List<RecordedEvent> events() {
+        return List.copyOf(log.events());
+    }
+
     /** What happened, for people. */
     List<String> story() {
         return story;
@@ -88,7 +94,7 @@ final class World {
             case APPROVE -> command(callers.approve(choices), choices);
             case GIVE_RESULTS -> command(callers.results(choices), choices);
             case REJECT -> command(callers.reject(choices), choices);
-            case CANCEL -> command(new TurnCommand.Cancel(Past.OWNER), choices);
+            case CANCEL -> command(callers.cancel(choices), choices);
             case DELETE -> choices.nextInt(4) == 0 ? command(new SessionCommand.Delete(Past.OWNER), choices) : "";
             case LAND -> held.isEmpty() ? "" : land(held.removeFirst());
         };

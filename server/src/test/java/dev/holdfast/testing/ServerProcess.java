@@ -149,6 +149,37 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Sends a body, to a server that is there. */
+    public HttpResponse<String> send(String method, String path, String key, String body) {
+        try {
+            return http.send(request(method, path, key, body).timeout(PATIENCE).build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Opens a stream of events after one of them. */
+    public EventStream open(String method, String path, String body, String key, String lastEventId) {
+        HttpRequest request = request(method, path, key, body)
+                .header("Last-Event-ID", lastEventId)
+                .build();
+        try {
+            return new EventStream(http.send(request, BodyHandlers.ofInputStream()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private HttpRequest.Builder request(String method, String path, String key, String body) {
+        return HttpRequest.newBuilder(url(path))
+                .header("Authorization", "Bearer " + key)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    }
+
     /** A plaintext channel to the gRPC port. */
     public ManagedChannel channel() {
         return channel;

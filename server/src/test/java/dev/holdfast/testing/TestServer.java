@@ -61,6 +61,9 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     /** So that nobody who waits for a stream to be silent waits long. */
     private static final Duration SHORT_HEARTBEAT = Duration.ofMillis(200);
 
+    private static final TurnConfig TURNS =
+            new TurnConfig(SHORT_HEARTBEAT, TurnConfig.DEFAULT.resultTimeout(), TurnConfig.DEFAULT.retention());
+
     public final ManualClock clock = new ManualClock();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Holdfast.Capabilities capabilities;
@@ -69,7 +72,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     private @Nullable Running running;
 
     public TestServer() {
-        this(Holdfast.Capabilities.builtIn(), new TurnConfig(SHORT_HEARTBEAT), ModelConfig.DEMO);
+        this(Holdfast.Capabilities.builtIn(), TURNS, ModelConfig.DEMO);
     }
 
     private TestServer(Holdfast.Capabilities capabilities, TurnConfig turns, ModelConfig models) {
@@ -82,8 +85,13 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     public static TestServer scripted(ScriptedModel model, ServerTool... tools) {
         return new TestServer(
                 new Holdfast.Capabilities(Map.of(Provider.DEMO, model), new Toolbox(List.of(tools))),
-                new TurnConfig(SHORT_HEARTBEAT),
+                TURNS,
                 ScriptedModel.catalogue());
+    }
+
+    /** Likewise, with other settings of turns. */
+    public static TestServer with(TurnConfig turns) {
+        return new TestServer(Holdfast.Capabilities.builtIn(), turns, ModelConfig.DEMO);
     }
 
     @Override

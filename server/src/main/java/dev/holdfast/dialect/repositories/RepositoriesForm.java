@@ -34,7 +34,8 @@ public final class RepositoriesForm implements Form {
             case KEY_INVALID -> body(401, "UNAUTHORIZED", "Invalid API key");
             case PIN_INVALID -> body(401, "UNAUTHORIZED", "Session expired or invalid");
             case GRANT_MISSING -> body(403, "FORBIDDEN", "Insufficient permissions");
-            case SESSION_NOT_FOUND, KEY_NOT_FOUND, ROUTE_NOT_FOUND -> body(404, "NOT_FOUND", failure.sentence());
+            case SESSION_NOT_FOUND, TURN_NOT_FOUND, ACTION_NOT_FOUND, KEY_NOT_FOUND, ROUTE_NOT_FOUND ->
+                body(404, "NOT_FOUND", failure.sentence());
             case METHOD_NOT_ALLOWED -> body(405, "METHOD_NOT_ALLOWED", failure.sentence());
             case KEY_REVOKED,
                     LAST_ADMIN_KEY,

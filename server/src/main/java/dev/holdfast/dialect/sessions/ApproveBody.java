@@ -2,6 +2,7 @@ package dev.holdfast.dialect.sessions;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.holdfast.dialect.body.Fields;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
 import dev.holdfast.json.JsonValue;

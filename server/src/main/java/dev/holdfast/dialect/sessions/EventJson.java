@@ -2,6 +2,7 @@ package dev.holdfast.dialect.sessions;
 
 import dev.holdfast.event.RecordedEvent;
 import dev.holdfast.json.Json;
+import dev.holdfast.json.JsonLine;
 import dev.holdfast.json.JsonWriter;
 import dev.holdfast.name.EventId;
 import dev.holdfast.name.SessionId;
@@ -35,28 +36,10 @@ record EventJson(SessionId session, RecordedEvent recorded, Supplier<List<Record
     }
 
     private String payload() {
-        return oneLine(JsonWriter.object(json -> PayloadJson.print(json, this)));
+        return JsonLine.of(JsonWriter.object(json -> PayloadJson.print(json, this)));
     }
 
     EventId id() {
         return new EventId(session, recorded.sequence());
-    }
-
-    /**
-     * JSON escapes the line ends that server-sent events know. Readers that split lines as Unicode does know three more,
-     * which within JSON can only stand in strings, where their escapes mean the same.
-     */
-    private static String oneLine(String json) {
-        StringBuilder line = new StringBuilder(json.length());
-        for (int at = 0; at < json.length(); at++) {
-            char character = json.charAt(at);
-            switch (character) {
-                case '\u0085' -> line.append("\\u0085");
-                case '\u2028' -> line.append("\\u2028");
-                case '\u2029' -> line.append("\\u2029");
-                default -> line.append(character);
-            }
-        }
-        return line.toString();
     }
 }

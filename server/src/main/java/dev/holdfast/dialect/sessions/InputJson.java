@@ -1,5 +1,6 @@
 package dev.holdfast.dialect.sessions;
 
+import dev.holdfast.dialect.body.Fields;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
 import dev.holdfast.event.Content;

@@ -1,15 +1,12 @@
 package dev.holdfast.dialect.sessions;
 
-import dev.holdfast.error.HoldfastException;
+import dev.holdfast.dialect.body.ArgumentsJson;
 import dev.holdfast.event.Content;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Message;
 import dev.holdfast.event.PendingAction;
 import dev.holdfast.event.TokenUsage;
 import dev.holdfast.event.TurnRequest;
-import dev.holdfast.json.Json;
-import dev.holdfast.json.JsonParser;
-import dev.holdfast.json.JsonValue.JsonObject;
 import dev.holdfast.json.JsonWriter;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +26,7 @@ final class PayloadJson {
             case Event.ThinkingAdded added -> json.field("delta", added.delta());
             case Event.ToolCallStarted started ->
                 json.field("tool", started.call().tool())
-                        .field("arguments", object(started.call().arguments()))
+                        .field("arguments", ArgumentsJson.object(started.call().arguments()))
                         .field("action_id", started.call().id().toString());
             case Event.ToolCallExecuting executing ->
                 json.field("action_id", executing.action().toString()).field("attempt", executing.attempt());
@@ -118,16 +115,6 @@ final class PayloadJson {
                         inner -> inner.field("input_tokens", usage.inputTokens())
                                 .field("output_tokens", usage.outputTokens())
                                 .field("total_tokens", usage.total()));
-    }
-
-    /** The arguments as an object with its numbers as the model wrote them, or an empty one if they are none. */
-    private static Json object(String arguments) {
-        try {
-            return JsonParser.parse(arguments) instanceof JsonObject object ? object.json() : Json.EMPTY_OBJECT;
-        } catch (HoldfastException e) {
-            // The text as it is stands in turn.paused and in the turn's output.
-            return Json.EMPTY_OBJECT;
-        }
     }
 
     private static String cause(Event.EndCause cause) {

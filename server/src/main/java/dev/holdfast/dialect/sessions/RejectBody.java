@@ -1,5 +1,6 @@
 package dev.holdfast.dialect.sessions;
 
+import dev.holdfast.dialect.body.Fields;
 import dev.holdfast.turn.TurnCheck;
 import java.nio.ByteBuffer;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.holdfast.dialect.sessions;
 
+import dev.holdfast.dialect.body.Fields;
 import dev.holdfast.event.ResponseFormat;
 import dev.holdfast.event.Sampling;
 import dev.holdfast.json.Json;

@@ -2,6 +2,7 @@ package dev.holdfast.dialect.sessions;
 
 import com.google.api.HttpBody;
 import dev.holdfast.auth.Caller;
+import dev.holdfast.dialect.body.Fields;
 import dev.holdfast.engine.SessionEngine;
 import dev.holdfast.engine.TurnCommand;
 import dev.holdfast.error.HoldfastException;

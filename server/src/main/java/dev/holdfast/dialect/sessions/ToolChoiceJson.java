@@ -1,5 +1,6 @@
 package dev.holdfast.dialect.sessions;
 
+import dev.holdfast.dialect.body.Fields;
 import dev.holdfast.event.ToolChoice;
 import dev.holdfast.json.JsonValue;
 import dev.holdfast.json.JsonValue.JsonObject;

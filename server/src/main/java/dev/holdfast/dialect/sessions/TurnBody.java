@@ -1,5 +1,6 @@
 package dev.holdfast.dialect.sessions;
 
+import dev.holdfast.dialect.body.Fields;
 import dev.holdfast.dialect.body.ToolJson;
 import dev.holdfast.error.Reason;
 import dev.holdfast.event.Message;

@@ -1,8 +1,6 @@
 package dev.holdfast.dialect.workspace;
 
-import dev.holdfast.auth.Caller;
 import dev.holdfast.dialect.body.SessionBody;
-import dev.holdfast.engine.SessionEngine;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
 import dev.holdfast.event.Lifetime;
@@ -12,7 +10,6 @@ import dev.holdfast.event.Lifetime.IdleClock;
 import dev.holdfast.event.Origin;
 import dev.holdfast.json.JsonWriter;
 import dev.holdfast.model.ModelCatalogue;
-import dev.holdfast.name.SessionId;
 import dev.holdfast.rest.v1.CreateSessionRequest;
 import dev.holdfast.rest.v1.DeleteSessionsRequest;
 import dev.holdfast.rest.v1.ListSessionsRequest;
@@ -36,12 +33,14 @@ public final class WorkspaceDialect {
     private static final int MAX_LIST = 10_000;
 
     private final Sessions sessions;
+    private final LivingSessions living;
     private final ModelCatalogue models;
     private final SessionConfig config;
     private final InstantSource clock;
 
     public WorkspaceDialect(Sessions sessions, ModelCatalogue models, SessionConfig config, InstantSource clock) {
         this.sessions = sessions;
+        this.living = new LivingSessions(sessions);
         this.models = models;
         this.config = config;
         this.clock = clock;
@@ -66,11 +65,11 @@ public final class WorkspaceDialect {
     }
 
     public HttpReply get(String id) {
-        return HttpReply.json(200, record(require(id)));
+        return HttpReply.json(200, record(living.require(id)));
     }
 
     public HttpReply delete(String id) {
-        Session session = require(id);
+        Session session = living.require(id);
         sessions.delete(CallContext.caller().tenant(), session.id());
         return HttpReply.empty(204);
     }
@@ -115,17 +114,6 @@ public final class WorkspaceDialect {
                         "older_than",
                         "older_than must be whole hours, minutes and seconds, such as 2h, 90s or 1h30m."));
         return clock.instant().minus(age);
-    }
-
-    private Session require(String id) {
-        Caller caller = CallContext.caller();
-        Session session = SessionId.parse(id)
-                .map(known -> sessions.require(caller.tenant(), known))
-                .orElseThrow(SessionEngine::sessionNotFound);
-        return switch (session.status()) {
-            case ACTIVE, PAUSED -> session;
-            case COMPLETED -> throw SessionEngine.sessionNotFound();
-        };
     }
 
     private static SessionQuery own() {

@@ -33,7 +33,8 @@ public final class WorkspaceForm implements Form {
             case KEY_MISSING, KEY_INVALID, PIN_INVALID ->
                 body(401, Map.of("www-authenticate", "Bearer"), "Unauthorized", failure);
             case GRANT_MISSING -> body(403, "Forbidden", failure);
-            case SESSION_NOT_FOUND, KEY_NOT_FOUND, ROUTE_NOT_FOUND -> body(404, "Not Found", failure);
+            case SESSION_NOT_FOUND, TURN_NOT_FOUND, ACTION_NOT_FOUND, KEY_NOT_FOUND, ROUTE_NOT_FOUND ->
+                body(404, "Not Found", failure);
             case METHOD_NOT_ALLOWED -> body(405, "Method Not Allowed", failure);
             case KEY_REVOKED,
                     LAST_ADMIN_KEY,

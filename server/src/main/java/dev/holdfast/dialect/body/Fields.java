@@ -1,4 +1,4 @@
-package dev.holdfast.dialect.sessions;
+package dev.holdfast.dialect.body;
 
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
@@ -20,9 +20,9 @@ import java.util.Optional;
  * @param at where the object stands in the body; empty for the body itself
  * @param reason what a refusal of a field is called
  */
-record Fields(String at, JsonObject object, Reason reason) {
+public record Fields(String at, JsonObject object, Reason reason) {
 
-    static Fields ofBody(ByteBuffer body) {
+    public static Fields ofBody(ByteBuffer body) {
         JsonValue value = JsonParser.parse(body);
         if (value instanceof JsonObject object) {
             return new Fields("", object, Reason.FIELD_INVALID);
@@ -30,22 +30,22 @@ record Fields(String at, JsonObject object, Reason reason) {
         throw new HoldfastException(Reason.JSON_INVALID, "The body must be a JSON object; it is " + value.kind() + ".");
     }
 
-    static Fields of(String at, JsonValue value, Reason reason) {
+    public static Fields of(String at, JsonValue value, Reason reason) {
         if (value instanceof JsonObject object) {
             return new Fields(at, object, reason);
         }
         throw refusal(reason, at, "must be an object; it is " + value.kind());
     }
 
-    Fields refusedAs(Reason other) {
+    public Fields refusedAs(Reason other) {
         return new Fields(at, object, other);
     }
 
-    Optional<JsonValue> find(String name) {
+    public Optional<JsonValue> find(String name) {
         return object.find(name);
     }
 
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         return find(name).map(value -> {
             if (!(value instanceof JsonString text)) {
                 throw refusal(name, "must be a string; it is " + value.kind());
@@ -57,12 +57,12 @@ record Fields(String at, JsonObject object, Reason reason) {
         });
     }
 
-    String requireText(String name) {
+    public String requireText(String name) {
         return text(name).orElseThrow(() -> refusal(name, "is missing; it must be a string"));
     }
 
     /** A text that names something. */
-    String requireName(String name) {
+    public String requireName(String name) {
         String text = requireText(name);
         if (text.isBlank()) {
             throw refusal(name, "must not be empty");
@@ -70,7 +70,7 @@ record Fields(String at, JsonObject object, Reason reason) {
         return text;
     }
 
-    Optional<Boolean> flag(String name) {
+    public Optional<Boolean> flag(String name) {
         return find(name).map(value -> {
             if (value instanceof JsonBoolean flag) {
                 return flag.value();
@@ -79,11 +79,11 @@ record Fields(String at, JsonObject object, Reason reason) {
         });
     }
 
-    Optional<Fields> inner(String name) {
+    public Optional<Fields> inner(String name) {
         return find(name).map(value -> of(name(name), value, reason));
     }
 
-    Optional<List<JsonValue>> items(String name) {
+    public Optional<List<JsonValue>> items(String name) {
         return find(name).map(value -> {
             if (value instanceof JsonArray array) {
                 return array.items();
@@ -93,16 +93,16 @@ record Fields(String at, JsonObject object, Reason reason) {
     }
 
     /** The field's name as seen from the body. */
-    String name(String field) {
+    public String name(String field) {
         return at.isEmpty() ? field : at + "." + field;
     }
 
     /** The refusal of a field: its name, what the sentence says, and a full stop. */
-    HoldfastException refusal(String field, String sentence) {
+    public HoldfastException refusal(String field, String sentence) {
         return refusal(reason, name(field), sentence);
     }
 
-    static HoldfastException refusal(Reason reason, String field, String sentence) {
+    public static HoldfastException refusal(Reason reason, String field, String sentence) {
         return HoldfastException.ofField(reason, field, field + " " + sentence + ".");
     }
 }
