@@ -1,5 +1,6 @@
 package dev.holdfast.model;
 
+import dev.holdfast.event.Event.TurnCost;
 import dev.holdfast.event.TokenUsage;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,6 +42,11 @@ public record ModelEntry(
     /** What this usage costs, in millionths of a dollar; nothing, where the prices are not known. */
     public long costMicros(TokenUsage usage) {
         return prices == null ? 0 : prices.costMicros(usage);
+    }
+
+    /** This usage with what it costs. */
+    public TurnCost cost(TokenUsage usage) {
+        return new TurnCost(usage, costMicros(usage));
     }
 
     /** Every name by which it can be asked for. */

@@ -81,7 +81,11 @@ final class ReleasedTurnEvents {
                         new Event.TurnStarted(1, KEY, SPARE),
                         "0801121e6b65795f30303030303030303030303030303030303030303030303030321a1012046465"
                                 + "6d6f2a020801320038034001"),
-                Arguments.of(21, new Event.ModelCallRetried(2), "0802"),
+                Arguments.of(21, new Event.ModelCallRetried(2, Event.TurnCost.NONE), "0802"),
+                Arguments.of(
+                        21,
+                        new Event.ModelCallRetried(1, new Event.TurnCost(new TokenUsage(16, 2), 345)),
+                        "080112040810100218d902"),
                 Arguments.of(
                         22,
                         new Event.ToolCallStarted(CALL, Runner.SERVER, true, STEP),
