@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param aliases other names for it
  * @param providerModel its id at the provider
  * @param prices null where nobody has said what it costs
+ * @param reasoning how much it is to think; null leaves that to its provider
  */
 public record ModelEntry(
         String name,
@@ -20,7 +21,8 @@ public record ModelEntry(
         Provider provider,
         String providerModel,
         @Nullable Prices prices,
-        Limits limits) {
+        Limits limits,
+        @Nullable ReasoningEffort reasoning) {
 
     static final int MAX_NAME_LENGTH = 200;
 
