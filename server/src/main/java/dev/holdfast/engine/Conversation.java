@@ -6,10 +6,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** What a model is shown of a session, its instructions apart. */
 public final class Conversation {
+
+    /** The most turns that a model is shown before the one that runs, however short they are. */
+    static final int MAX_TURNS_BEFORE = 1_000;
 
     private Conversation() {}
 
@@ -18,32 +20,30 @@ public final class Conversation {
         return Pairing.of(List.of(Transcript.of(turn)));
     }
 
-    /** What was said in a turn that has ended, from its events; what lies between its facts is not needed. */
+    /** What was said in a turn that has ended, from its facts. */
     public static List<Message> of(List<RecordedEvent> turn) {
         return Pairing.of(List.of(Transcript.of(turn)));
     }
 
     /**
-     * A turn and what came before it: the newest turns that fit into the budget, whole. Older ones are not asked for.
+     * A turn and what came before it: the newest turns that fit into the budget beside it, whole. Older ones are not asked
+     * for.
      *
-     * @param newestFirst the turns before this one
-     * @param tokens the budget for them
+     * @param newestFirst the facts of each turn before this one
+     * @param tokens the budget for all of them, by an estimate
      */
-    public static List<Message> of(Turn turn, Iterator<EndedTurn> newestFirst, long tokens) {
+    public static List<Message> of(Turn turn, Iterator<List<RecordedEvent>> newestFirst, long tokens) {
         Deque<Transcript> transcripts = new ArrayDeque<>();
-        transcripts.addFirst(Transcript.of(turn));
-        long left = tokens;
-        while (newestFirst.hasNext()) {
-            EndedTurn before = newestFirst.next();
-            if (before.tokens() > left) {
-                break;
+        Transcript next = Transcript.of(turn);
+        long left = tokens - next.tokens();
+        transcripts.addFirst(next);
+        while (left > 0 && transcripts.size() <= MAX_TURNS_BEFORE && newestFirst.hasNext()) {
+            next = Transcript.of(newestFirst.next());
+            left -= next.tokens();
+            if (left >= 0) {
+                transcripts.addFirst(next);
             }
-            left -= before.tokens();
-            transcripts.addFirst(Transcript.of(before.events().get()));
         }
         return Pairing.of(List.copyOf(transcripts));
     }
-
-    /** A turn that has ended: its size, and its events when they are needed. */
-    public record EndedTurn(long tokens, Supplier<List<RecordedEvent>> events) {}
 }

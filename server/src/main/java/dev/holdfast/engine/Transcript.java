@@ -1,5 +1,6 @@
 package dev.holdfast.engine;
 
+import dev.holdfast.event.Content;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Message;
 import dev.holdfast.event.Message.Returned;
@@ -16,6 +17,9 @@ record Transcript(List<Message> input, List<Exchange> exchanges) {
 
     /** What stands for the result of a call until its caller gives one. */
     static final String NO_RESULT = "Not run: no result was given.";
+
+    /** How many characters are reckoned for a token. */
+    static final int CHARS_PER_TOKEN = 4;
 
     Transcript {
         input = List.copyOf(input);
@@ -67,6 +71,45 @@ record Transcript(List<Message> input, List<Exchange> exchanges) {
             }
         }
         return of(begun(turn), last);
+    }
+
+    /** How much of a model's context this takes; an estimate by its length. */
+    long tokens() {
+        long characters = input.stream().mapToLong(Transcript::length).sum()
+                + exchanges.stream().mapToLong(Transcript::length).sum();
+        return characters / CHARS_PER_TOKEN + 1;
+    }
+
+    private static long length(Exchange exchange) {
+        return length(exchange.answer())
+                + exchange.results().stream()
+                        .mapToLong(result -> length(result.returned()))
+                        .sum();
+    }
+
+    private static long length(Message message) {
+        return switch (message) {
+            case Message.Said said ->
+                said.content().stream().mapToLong(Transcript::length).sum();
+            case Message.Called called -> called.arguments().length();
+            case Message.Returned returned -> returned.output().length();
+            case Message.Answered answered -> length(answered.step());
+        };
+    }
+
+    private static long length(ModelStep step) {
+        return step.text().length()
+                + step.calls().stream()
+                        .mapToLong(call -> call.arguments().length())
+                        .sum();
+    }
+
+    private static long length(Content content) {
+        return switch (content) {
+            case Content.Text text -> text.text().length();
+            case Content.Image image -> image.url().length();
+            case Content.File file -> file.text().length();
+        };
     }
 
     private static Turn begun(@Nullable Turn turn) {

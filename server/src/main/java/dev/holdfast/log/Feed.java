@@ -142,6 +142,9 @@ public final class Feed implements AutoCloseable {
             }
         } catch (HoldfastException e) {
             LOG.warn("what other nodes append cannot be read: {}", e.sentence());
+        } catch (RuntimeException e) {
+            // One look that fails must not end them for every reader.
+            LOG.error("what other nodes append cannot be read", e);
         }
     }
 

@@ -112,6 +112,10 @@ public final class NodeLease implements AutoCloseable {
         } catch (HoldfastException e) {
             connection.drop();
             LOG.warn("node {} could not beat: {}", id, e.sentence());
+        } catch (RuntimeException e) {
+            // The next beat may go well, and without one this server is of no use to anybody.
+            connection.drop();
+            LOG.error("node {} could not beat", id, e);
         }
     }
 

@@ -4,12 +4,23 @@ import static dev.holdfast.storage.schema.Tables.EVENTS;
 import static dev.holdfast.storage.schema.Tables.TURNS;
 
 import dev.holdfast.engine.SessionState;
+import dev.holdfast.event.Event.ModelCallRetried;
+import dev.holdfast.event.Event.Progress;
+import dev.holdfast.event.Event.SessionCompleted;
+import dev.holdfast.event.Event.SessionCreated;
 import dev.holdfast.event.Event.SessionDeleted;
+import dev.holdfast.event.Event.SessionMetadataUpdated;
+import dev.holdfast.event.Event.ToolCallCompleted;
+import dev.holdfast.event.Event.ToolCallExecuting;
+import dev.holdfast.event.Event.ToolCallInDoubt;
+import dev.holdfast.event.Event.ToolCallStarted;
 import dev.holdfast.event.Event.TurnCancelled;
+import dev.holdfast.event.Event.TurnCheckpointed;
 import dev.holdfast.event.Event.TurnCompleted;
 import dev.holdfast.event.Event.TurnEnd;
 import dev.holdfast.event.Event.TurnFailed;
 import dev.holdfast.event.Event.TurnPaused;
+import dev.holdfast.event.Event.TurnRecovered;
 import dev.holdfast.event.Event.TurnResumed;
 import dev.holdfast.event.Event.TurnStarted;
 import dev.holdfast.event.RecordedEvent;
@@ -55,7 +66,17 @@ public final class TurnProjection implements Projection<SessionState> {
                         .where(TURNS.SESSION_ID.eq(session.value()))
                         .and(TURNS.TURN_NUMBER.eq(fact.turnNumber())));
             case SessionDeleted _ -> queries.add(sql.deleteFrom(TURNS).where(TURNS.SESSION_ID.eq(session.value())));
-            default -> {}
+            case SessionCreated _,
+                    SessionMetadataUpdated _,
+                    SessionCompleted _,
+                    ModelCallRetried _,
+                    ToolCallStarted _,
+                    ToolCallExecuting _,
+                    ToolCallCompleted _,
+                    ToolCallInDoubt _,
+                    TurnRecovered _,
+                    TurnCheckpointed _,
+                    Progress _ -> {}
         }
     }
 
@@ -130,7 +151,18 @@ public final class TurnProjection implements Projection<SessionState> {
             case TurnPaused _ -> require(rows, number).setState("waiting");
             case TurnResumed _ -> require(rows, number).setState("running");
             case TurnEnd end -> ended(require(rows, number), fact, end);
-            default -> {}
+            case SessionCreated _,
+                    SessionMetadataUpdated _,
+                    SessionCompleted _,
+                    SessionDeleted _,
+                    ModelCallRetried _,
+                    ToolCallStarted _,
+                    ToolCallExecuting _,
+                    ToolCallCompleted _,
+                    ToolCallInDoubt _,
+                    TurnRecovered _,
+                    TurnCheckpointed _,
+                    Progress _ -> {}
         }
     }
 

@@ -7,10 +7,10 @@ import static dev.holdfast.engine.Story.call;
 import static dev.holdfast.engine.Story.needsApproval;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.engine.Conversation.EndedTurn;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.event.Event.FailureCause;
 import dev.holdfast.event.Message;
+import dev.holdfast.event.RecordedEvent;
 import dev.holdfast.event.ToolCall;
 import dev.holdfast.event.TurnRequest;
 import dev.holdfast.event.TurnRequest.Approvals;
@@ -45,11 +45,12 @@ final class ConversationPropertyTest {
                 }
             }
             story.submit(request(random));
-            List<EndedTurn> before = IntStream.iterate(story.turn().number() - 1, turn -> turn > 0, turn -> turn - 1)
-                    .mapToObj(turn -> new EndedTurn(1, () -> story.turn(turn)))
+            List<List<RecordedEvent>> before = IntStream.iterate(
+                            story.turn().number() - 1, turn -> turn > 0, turn -> turn - 1)
+                    .mapToObj(story::turn)
                     .toList();
 
-            WellFormed.check(Conversation.of(story.turn(), before.iterator(), random.nextInt(5)), "seed " + seed);
+            WellFormed.check(Conversation.of(story.turn(), before.iterator(), random.nextInt(100)), "seed " + seed);
         }
     }
 

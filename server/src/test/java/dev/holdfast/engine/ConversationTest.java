@@ -11,12 +11,12 @@ import static dev.holdfast.engine.Story.said;
 import static dev.holdfast.engine.Story.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.engine.Conversation.EndedTurn;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Message;
 import dev.holdfast.event.Message.Answered;
 import dev.holdfast.event.Message.Called;
 import dev.holdfast.event.Message.Returned;
+import dev.holdfast.event.RecordedEvent;
 import dev.holdfast.event.TurnRequest.Approvals;
 import dev.holdfast.event.TurnRequest.LooseCalls;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ final class ConversationTest {
         endWithOpenCalls();
         story.submit(asking(said("and?").getFirst(), returned(2, "two")));
 
-        assertThat(shown(100))
+        assertThat(shown(100, 1))
                 .containsExactly(
                         GO,
                         new Answered(step("Ask.", call(1, "ask"), call(2, "ask"))),
@@ -93,7 +93,7 @@ final class ConversationTest {
                 new Called(id(2).toString(), "ask", "{}"),
                 returned(2, "two")));
 
-        assertThat(shown(100))
+        assertThat(shown(100, 1))
                 .containsExactly(
                         GO,
                         new Answered(step("Ask.", call(1, "ask"), call(2, "ask"))),
@@ -106,7 +106,7 @@ final class ConversationTest {
         endWithOpenCalls();
         story.submit(asking(returned(1, "one")));
 
-        assertThat(shown(0)).isEqualTo(said("Result of the call " + id(1) + ", which is not shown: one"));
+        assertThat(shown(0, 0)).isEqualTo(said("Result of the call " + id(1) + ", which is not shown: one"));
     }
 
     @Test
@@ -124,13 +124,11 @@ final class ConversationTest {
 
     @Test
     void theNewestTurnsThatFitAreShownWholeAndOlderOnesAreNotEvenRead() {
-        for (int turn = 1; turn <= 4; turn++) {
-            story.submit(asking(said("question " + turn).getFirst()));
-            story.answers("answer " + turn);
-        }
+        askFourTimes();
         story.submit(asking(GO));
 
-        assertThat(shown(20))
+        // 5 tokens each, and 1 for what is asked now; what does not fit has to be read to know that.
+        assertThat(shown(15, 3))
                 .containsExactly(
                         said("question 3").getFirst(),
                         new Answered(step("answer 3")),
@@ -139,22 +137,38 @@ final class ConversationTest {
                         GO);
     }
 
+    @Test
+    void whatIsAskedNowTakesItsPlaceFirst() {
+        askFourTimes();
+        Message much = said("long ".repeat(100)).getFirst();
+        story.submit(asking(much));
+
+        assertThat(shown(120, 0)).containsExactly(much);
+        assertThat(shown(131, 1)).hasSize(3);
+    }
+
+    private void askFourTimes() {
+        for (int turn = 1; turn <= 4; turn++) {
+            story.submit(asking(said("question " + turn).getFirst()));
+            story.answers("answer " + turn);
+        }
+    }
+
     private void endWithOpenCalls() {
         story.submit(Story.request(Approvals.NONE, LooseCalls.END_TURN, ASK));
         story.answers("Ask.", call(1, "ask"), call(2, "ask"));
     }
 
-    /** What the turn in progress is shown, each turn before it being 10 tokens long. */
-    private List<Message> shown(long tokens) {
+    /** What the turn in progress is shown, and how many turns before it were read for that. */
+    private List<Message> shown(long tokens, int reads) {
         List<Integer> read = new ArrayList<>();
-        Iterator<EndedTurn> before = IntStream.iterate(story.turn().number() - 1, turn -> turn > 0, turn -> turn - 1)
-                .mapToObj(turn -> new EndedTurn(10, () -> {
-                    read.add(turn);
-                    return story.turn(turn);
-                }))
+        Iterator<List<RecordedEvent>> before = IntStream.iterate(
+                        story.turn().number() - 1, turn -> turn > 0, turn -> turn - 1)
+                .peek(read::add)
+                .mapToObj(story::turn)
                 .iterator();
         List<Message> shown = Conversation.of(story.turn(), before, tokens);
-        assertThat(read).hasSize((int) Math.min(tokens / 10, story.turn().number() - 1));
+        assertThat(read).hasSize(reads);
         return shown;
     }
 

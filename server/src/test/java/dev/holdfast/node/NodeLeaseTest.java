@@ -68,6 +68,19 @@ final class NodeLeaseTest {
     }
 
     @Test
+    void aBeatThatFailsInAWayThatNobodyForesawIsNotTheLast() {
+        try (NodeLease node = NodeLease.take(database, one, SHORT)) {
+            database.sql().execute("alter table nodes rename to elsewhere");
+            try {
+                await().until(() -> !node.held());
+            } finally {
+                database.sql().execute("alter table elsewhere rename to nodes");
+            }
+            await().until(node::held);
+        }
+    }
+
+    @Test
     void aNodeThatBeatsKeepsItsSessions() {
         try (NodeLease node = NodeLease.take(database, one, SHORT)) {
             SessionId session = own(node);
