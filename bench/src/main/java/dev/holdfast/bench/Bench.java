@@ -52,7 +52,8 @@ public final class Bench implements Callable<Integer> {
 
     enum Part {
         UNARY,
-        CREATE
+        CREATE,
+        MODELS
     }
 
     private Bench() {}
@@ -102,11 +103,16 @@ public final class Bench implements Callable<Integer> {
         Optional<PgbenchProgram> pgbench = PgbenchProgram.find();
         System.out.println(Machine.describe(home, server.database(), pgbench, commandLine()));
         Table table = new Table();
-        if (only != Part.CREATE) {
+        if (only == null || only == Part.UNARY) {
             run(unary(server, grpc), table);
         }
-        if (only != Part.UNARY) {
+        if (only == null || only == Part.CREATE) {
             run(create(server, grpc, pgbench, home), table);
+        }
+        if (only == null || only == Part.MODELS) {
+            try (FirstWords models = new FirstWords()) {
+                run(models.workload(), table);
+            }
         }
         System.out.print(table);
         if (pgbench.isEmpty()) {
