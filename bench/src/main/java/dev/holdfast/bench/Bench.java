@@ -46,7 +46,8 @@ public final class Bench implements Callable<Integer> {
         APPEND,
         TURNS,
         OPENING,
-        MEMORY
+        MEMORY,
+        MODELS
     }
 
     private Bench() {}
@@ -109,6 +110,11 @@ public final class Bench implements Callable<Integer> {
                 case TURNS -> workloads.turns().ifPresent(turns -> run(turns, table));
                 case OPENING -> run(workloads.opening(LongSessions.fill(server, grpc, home)), table);
                 case MEMORY -> table.add(Footprint.measure(server, grpc));
+                case MODELS -> {
+                    try (FirstWords models = new FirstWords()) {
+                        run(models.workload(), table);
+                    }
+                }
             }
         }
         System.out.print(table);
