@@ -88,6 +88,7 @@ record ClosedLoop(String name, Supplier<Caller> callers, Optional<ProcessHandle>
             Caller caller = callers.get();
             try {
                 caller.call();
+                caller.settle();
             } catch (FailedCallException shownIfItHappensAgain) {
                 // A call that fails always is counted once the clock runs.
                 opened = true;

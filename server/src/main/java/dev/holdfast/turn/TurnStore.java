@@ -4,6 +4,7 @@ import static dev.holdfast.storage.schema.Tables.EVENTS;
 import static dev.holdfast.storage.schema.Tables.SESSION_HEAD;
 import static dev.holdfast.storage.schema.Tables.TURNS;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
 
 import dev.holdfast.event.RecordedEvent;
 import dev.holdfast.log.EventCodec;
@@ -113,6 +114,23 @@ public final class TurnStore {
     /** The facts in a range, without what lies between them. */
     public List<RecordedEvent> facts(SessionId session, Range range) {
         return read(session, range, EventCodec.IS_FACT);
+    }
+
+    /** The facts of a turn up to a number. */
+    List<RecordedEvent> facts(SessionId session, int turnNumber, long until) {
+        var first = select(TURNS.FIRST_SEQUENCE)
+                .from(TURNS)
+                .where(TURNS.SESSION_ID.eq(session.value()))
+                .and(TURNS.TURN_NUMBER.eq(turnNumber));
+        return database.sql()
+                .selectFrom(EVENTS)
+                .where(EVENTS.SESSION_ID.eq(session.value()))
+                .and(EVENTS.SEQUENCE.ge(first))
+                .and(EVENTS.SEQUENCE.le(until))
+                .and(EVENTS.TURN_NUMBER.eq(turnNumber))
+                .and(EventCodec.IS_FACT)
+                .orderBy(EVENTS.SEQUENCE)
+                .fetch(EventCodec::decode);
     }
 
     private List<RecordedEvent> read(SessionId session, Range range, Condition which) {

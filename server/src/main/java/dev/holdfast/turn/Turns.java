@@ -101,7 +101,7 @@ public final class Turns {
     public Optional<Stretch> find(SessionId id, int turnNumber) {
         return turnNumber < 1
                 ? Optional.empty()
-                : store.range(id, turnNumber).map(range -> new Stretch(id, turnNumber, range.first()));
+                : store.range(id, turnNumber).map(range -> Stretch.earlier(id, turnNumber, range.first()));
     }
 
     /** What a page of a session's log holds: its events, and how many there are on all pages together. */
@@ -124,10 +124,7 @@ public final class Turns {
 
     /** The facts of a turn up to a number. */
     public List<RecordedEvent> facts(SessionId id, int turnNumber, long until) {
-        return log.feed()
-                .read(() -> store.range(id, turnNumber)
-                        .map(range -> store.facts(id, new Range(range.first(), Math.min(range.last(), until))))
-                        .orElse(List.of()));
+        return log.feed().read(() -> store.facts(id, turnNumber, until));
     }
 
     /** The number of the event that ended a turn, if it has ended. */
@@ -142,7 +139,9 @@ public final class Turns {
 
     /** Follows a turn from where it began or went on. */
     public Follower follow(Stretch stretch) {
-        return log.feed().follow(stretch.session(), stretch.firstSequence() - 1);
+        return stretch.begun().isEmpty()
+                ? log.feed().follow(stretch.session(), stretch.firstSequence() - 1)
+                : log.feed().follow(stretch.session(), stretch.begun());
     }
 
     private Range range(SessionId id, @Nullable Integer turnNumber) {
@@ -166,12 +165,12 @@ public final class Turns {
         return switch (once) {
             case Once.Written<SessionState> written -> stretch(id, written.appended());
             case Once.Repeated<SessionState> repeated ->
-                new Stretch(id, repeated.turnNumber(), repeated.firstSequence());
+                Stretch.earlier(id, repeated.turnNumber(), repeated.firstSequence());
         };
     }
 
     private static Stretch stretch(SessionId id, Appended<SessionState> appended) {
         RecordedEvent first = appended.events().getFirst();
-        return new Stretch(id, first.turnNumber(), first.sequence());
+        return new Stretch(id, first.turnNumber(), first.sequence(), appended.events());
     }
 }
