@@ -4,6 +4,8 @@ import dev.holdfast.auth.Caller;
 import dev.holdfast.engine.SessionEngine;
 import dev.holdfast.engine.SessionState;
 import dev.holdfast.engine.TurnCommand;
+import dev.holdfast.error.HoldfastException;
+import dev.holdfast.error.Reason;
 import dev.holdfast.event.RecordedEvent;
 import dev.holdfast.event.TurnRequest;
 import dev.holdfast.log.Appended;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * from the log. A request looks its session up once, by {@link #session}, and hands it on.
  */
 public final class Turns {
+
+    /** What a page of several events may hold; one event may be larger. */
+    private static final long MAX_PAGE_BYTES = 4 << 20;
 
     private final Sessions sessions;
     private final EventLog<SessionState> log;
@@ -112,7 +117,19 @@ public final class Turns {
         Range all = fromOne(range(session.id(), turnNumber));
         long first = all.first() + (page - 1) * size;
         Range asked = new Range(first, Math.min(all.last(), first + size - 1));
+        requireOfUse(asked, store.payloadBytes(session.id(), asked));
         return new EventPage(store.events(session.id(), asked), all.size());
+    }
+
+    /** A page by its number cannot be cut, since the next one begins where its full length would end. */
+    private static void requireOfUse(Range page, long bytes) {
+        if (page.size() > 1 && bytes > MAX_PAGE_BYTES) {
+            throw HoldfastException.ofField(
+                    Reason.FIELD_INVALID,
+                    "limit",
+                    "These %d events are %,d bytes, and a page holds %,d. Ask for fewer with limit, or follow the session's stream."
+                            .formatted(page.size(), bytes, MAX_PAGE_BYTES));
+        }
     }
 
     /** So many events after a number, of one turn or of all. */
