@@ -38,6 +38,7 @@ import dev.holdfast.model.ModelCatalogue;
 import dev.holdfast.model.Provider;
 import dev.holdfast.name.RequestId;
 import dev.holdfast.node.NodeLease;
+import dev.holdfast.provider.ProviderModels;
 import dev.holdfast.rpc.RpcServer;
 import dev.holdfast.rpc.RpcService;
 import dev.holdfast.session.DueWorker;
@@ -55,6 +56,7 @@ import dev.holdfast.turn.TurnStore;
 import dev.holdfast.turn.Turns;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -65,18 +67,27 @@ import java.util.function.Supplier;
  */
 public final class Holdfast implements AutoCloseable {
 
-    private static final Shape<SessionState> SHAPE = new Shape<>(
+    /** What the events of a session amount to. */
+    public static final Shape<SessionState> SHAPE = new Shape<>(
             new Fold<>(new SessionState.Unborn(), SessionEngine::apply, SessionState::running),
             List.of(new SessionProjection(), new TurnProjection()));
 
     private final ModelCatalogue models;
+    private final ProviderModels providers;
     private final Engine engine;
     private final RpcServer rpc;
     private final Edge edge;
     private final DueWorker dueWorker;
 
-    private Holdfast(ModelCatalogue models, Engine engine, RpcServer rpc, Edge edge, DueWorker dueWorker) {
+    private Holdfast(
+            ModelCatalogue models,
+            ProviderModels providers,
+            Engine engine,
+            RpcServer rpc,
+            Edge edge,
+            DueWorker dueWorker) {
         this.models = models;
+        this.providers = providers;
         this.engine = engine;
         this.rpc = rpc;
         this.edge = edge;
@@ -94,8 +105,15 @@ public final class Holdfast implements AutoCloseable {
         }
     }
 
-    /** What answers and what is run for a model. */
+    /** What answers within this process, and what is run for a model. */
     public record Capabilities(Map<Provider, Model> models, Toolbox toolbox) {
+
+        /** With the providers that are asked over the network. */
+        Map<Provider, Model> with(ProviderModels providers) {
+            Map<Provider, Model> all = new HashMap<>(providers.models());
+            all.putAll(models);
+            return all;
+        }
 
         public static Capabilities builtIn() {
             return new Capabilities(Map.of(Provider.DEMO, new DemoModel(Thread::sleep)), Toolbox.builtIn());
@@ -116,13 +134,21 @@ public final class Holdfast implements AutoCloseable {
         ModelCatalogue models = ModelCatalogue.of(
                 config.models(), name -> tenantsAndKeys.tenants().find(name).map(Tenant::id));
 
+        ProviderModels providers = ProviderModels.open(config.models(), System::getenv, Thread::sleep);
+
         NodeLease lease = NodeLease.take(database, config.storage().home(), config.node());
         EventLog<SessionState> log = EventLog.start(database, SHAPE, lease, clock, LogConfig.DEFAULT);
         Sessions sessions = new Sessions(database, log, models, config.session(), new Sessions.Time(clock, ids));
         TurnStore turnStore = new TurnStore(database);
         Turns turns = new Turns(sessions, log, turnStore, models);
         TurnDesk desk = new TurnDesk(
-                new TurnJournal(log), turnStore, models, capabilities.models(), capabilities.toolbox(), clock, ids);
+                new TurnJournal(log),
+                turnStore,
+                models,
+                capabilities.with(providers),
+                capabilities.toolbox(),
+                clock,
+                ids);
         Agent agent = new Agent(desk, lease, config.agent());
         log.runBy(agent);
         Engine engine = new Engine(lease, log, agent);
@@ -154,12 +180,13 @@ public final class Holdfast implements AutoCloseable {
         } catch (StartupException e) {
             rpc.close();
             engine.close();
+            providers.close();
             throw e;
         }
         agent.start();
         DueWorker dueWorker = new DueWorker(sessions, new LogCleaner(database, clock), config.session());
         dueWorker.start();
-        return new Holdfast(models, engine, rpc, edge, dueWorker);
+        return new Holdfast(models, providers, engine, rpc, edge, dueWorker);
     }
 
     /** Tenants and keys on a database; the command line manages them without a server. */
@@ -204,5 +231,6 @@ public final class Holdfast implements AutoCloseable {
         rpc.close();
         dueWorker.close();
         engine.close();
+        providers.close();
     }
 }

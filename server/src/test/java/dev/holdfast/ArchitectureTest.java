@@ -115,6 +115,19 @@ final class ArchitectureTest {
     }
 
     @Test
+    void providersAreSpokenToInOnePlace() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(inRoot("provider"))
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("com.openai..", "com.anthropic..", "com.fasterxml.jackson.databind.."))
+                .because(
+                        "models are asked through `model`'s types; what a provider's SDK is needed for belongs into `provider`")
+                .check(SERVER);
+    }
+
+    @Test
     void generatedMessagesStayAtTheEdgesOfAFeature() {
         noClasses()
                 .that()

@@ -1,22 +1,16 @@
 package dev.holdfast.bench;
 
-import dev.holdfast.storage.DatabaseAddress;
-import dev.holdfast.storage.IdSource;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,10 +23,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class Bench implements Callable<Integer> {
 
-    /** Many first: what the compiler still has to do weighs least where most is called. */
-    private static final List<Integer> CALLERS = List.of(64, 16, 1);
-
-    private static final int SESSIONS_TO_READ = 256;
     private static final int MAX_SECONDS = 600;
     private static final String RECORDING = "server.jfr";
 
@@ -52,7 +42,12 @@ public final class Bench implements Callable<Integer> {
 
     enum Part {
         UNARY,
-        CREATE
+        CREATE,
+        APPEND,
+        TURNS,
+        OPENING,
+        MEMORY,
+        MODELS
     }
 
     private Bench() {}
@@ -102,11 +97,25 @@ public final class Bench implements Callable<Integer> {
         Optional<PgbenchProgram> pgbench = PgbenchProgram.find();
         System.out.println(Machine.describe(home, server.database(), pgbench, commandLine()));
         Table table = new Table();
-        if (only != Part.CREATE) {
-            run(unary(server, grpc), table);
-        }
-        if (only != Part.UNARY) {
-            run(create(server, grpc, pgbench, home), table);
+        Workloads workloads = new Workloads(server, grpc, pgbench, home);
+        for (Part part : only == null ? List.of(Part.values()) : List.of(only)) {
+            switch (part) {
+                case UNARY -> run(workloads.unary(), table);
+                case CREATE -> run(workloads.create(), table);
+                case APPEND -> {
+                    try (OwnLog log = OwnLog.open(FloorDatabase.create(server.database(), "log"), home)) {
+                        workloads.append(log).ifPresent(append -> run(append, table));
+                    }
+                }
+                case TURNS -> workloads.turns().ifPresent(turns -> run(turns, table));
+                case OPENING -> run(workloads.opening(LongSessions.fill(server, grpc, home)), table);
+                case MEMORY -> table.add(Footprint.measure(server, grpc));
+                case MODELS -> {
+                    try (FirstWords models = new FirstWords()) {
+                        run(models.workload(), table);
+                    }
+                }
+            }
         }
         System.out.print(table);
         if (pgbench.isEmpty()) {
@@ -117,47 +126,10 @@ public final class Bench implements Callable<Integer> {
     private void run(Workload workload, Table table) {
         System.err.println("bench: warming up " + workload.name());
         workload.warmUp();
-        for (int callers : CALLERS) {
+        for (int callers : workload.callers()) {
             System.err.println("bench: " + workload.name() + ", callers: " + callers);
             table.add(workload, callers, workload.measure(callers, Duration.ofSeconds(seconds), timeline));
         }
-    }
-
-    /** Reading a session through each door. */
-    private static Workload unary(ServerProcess server, GrpcDoor grpc) {
-        List<String> sessions =
-                Stream.generate(grpc::create).limit(SESSIONS_TO_READ).toList();
-        Optional<ProcessHandle> process = Optional.of(server.process());
-        HttpDoor http = new HttpDoor(ServerProcess.HOST, server.httpPort());
-        String nativeKey = "authorization: Bearer " + server.key("native");
-        String sessionsKey = "CENCORI_API_KEY: " + server.key("sessions");
-        Side floor = new ClosedLoop("gRPC GetSession", () -> grpc.reading(sessions), process);
-        Side typed = new ClosedLoop(
-                "GET /holdfast/v1/sessions/{id}",
-                () -> http.reading("/holdfast/v1/sessions/", nativeKey, sessions),
-                process);
-        Side dialect = new ClosedLoop(
-                "GET /v1/sessions/{id}", () -> http.reading("/v1/sessions/", sessionsKey, sessions), process);
-        return new Workload("unary", List.of(new Workload.Pair(typed, floor), new Workload.Pair(dialect, floor)));
-    }
-
-    /** Making a session, against its rows alone. */
-    private static Workload create(ServerProcess server, GrpcDoor grpc, Optional<PgbenchProgram> pgbench, Path home)
-            throws IOException {
-        DatabaseAddress database = server.database();
-        SessionRows rows = SessionRows.read(database, grpc.create());
-        Side ours = new ClosedLoop("gRPC CreateSession", grpc::creating, Optional.of(server.process()));
-        List<Workload.Pair> pairs = new ArrayList<>();
-        if (pgbench.isPresent()) {
-            Path directory = Files.createDirectories(home.resolve("pgbench"));
-            DatabaseAddress scratch = FloorDatabase.create(database, "floor_pgbench");
-            pairs.add(new Workload.Pair(ours, new Pgbench(pgbench.get(), scratch, rows, directory)));
-        }
-        DatabaseAddress scratch = FloorDatabase.create(database, "floor_jdbc");
-        IdSource ids = new IdSource(InstantSource.system(), new SecureRandom());
-        Side jdbc = new ClosedLoop("JDBC", () -> new JdbcCaller(scratch, rows, ids), Optional.empty());
-        pairs.add(new Workload.Pair(ours, jdbc));
-        return new Workload("create", pairs);
     }
 
     private String commandLine() {

@@ -5,6 +5,9 @@ interface Caller extends AutoCloseable {
 
     void call() throws FailedCallException;
 
+    /** What has to be done before the next call and is not measured. */
+    default void settle() throws FailedCallException {}
+
     @Override
     void close();
 }

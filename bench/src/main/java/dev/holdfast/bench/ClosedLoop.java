@@ -16,23 +16,29 @@ import java.util.function.Supplier;
  * A side that this process works: a thread for each caller. Connections are opened before the clock starts.
  *
  * @param server the process whose CPU time counts as the server's, if there is one
+ * @param threads what callers run on
  */
-record ClosedLoop(String name, Supplier<Caller> callers, Optional<ProcessHandle> server) implements Side {
+record ClosedLoop(String name, Supplier<Caller> callers, Optional<ProcessHandle> server, Thread.Builder threads)
+        implements Side {
 
     /** More than one caller can do in the longest round; it bounds what a broken clock could do. */
     private static final int MAX_CALLS = 5_000_000;
 
     private static final double NANOS_PER_MICRO = 1e3;
 
+    ClosedLoop(String name, Supplier<Caller> callers, Optional<ProcessHandle> server) {
+        this(name, callers, server, Thread.ofPlatform());
+    }
+
     @Override
     public Round measure(int count, Duration length) {
         CountDownLatch ready = new CountDownLatch(count);
         CountDownLatch go = new CountDownLatch(1);
-        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(
-                Thread.ofPlatform().name("caller-", 1).factory())) {
+        try (ExecutorService executor =
+                Executors.newThreadPerTaskExecutor(threads.name("caller-", 1).factory())) {
             List<Future<Lane>> lanes = new ArrayList<>();
             for (int at = 0; at < count; at++) {
-                lanes.add(threads.submit(() -> work(ready, go, length)));
+                lanes.add(executor.submit(() -> work(ready, go, length)));
             }
             ready.await();
             CpuTime before = CpuTime.now(server);
@@ -60,11 +66,12 @@ record ClosedLoop(String name, Supplier<Caller> callers, Optional<ProcessHandle>
             long now = System.nanoTime();
             long end = now + length.toNanos();
             for (int calls = 0; now - end < 0 && calls < MAX_CALLS; calls++) {
-                long begun = now;
+                long begun = System.nanoTime();
                 try {
                     caller.call();
                     now = System.nanoTime();
                     latencies.add(now - begun);
+                    caller.settle();
                 } catch (FailedCallException failure) {
                     errors = errors.plus(new Errors(1, String.valueOf(failure.getMessage())));
                     now = System.nanoTime();
@@ -81,6 +88,7 @@ record ClosedLoop(String name, Supplier<Caller> callers, Optional<ProcessHandle>
             Caller caller = callers.get();
             try {
                 caller.call();
+                caller.settle();
             } catch (FailedCallException shownIfItHappensAgain) {
                 // A call that fails always is counted once the clock runs.
                 opened = true;

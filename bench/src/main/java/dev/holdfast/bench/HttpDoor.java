@@ -1,5 +1,6 @@
 package dev.holdfast.bench;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -13,6 +14,25 @@ final class HttpDoor {
     HttpDoor(String host, int port) {
         this.host = host;
         this.port = port;
+    }
+
+    /** A request with a body of JSON; an empty one is left out. */
+    record Request(String method, String path, String credentials, String body) {}
+
+    StreamReader connect() throws IOException {
+        return new StreamReader(host, port);
+    }
+
+    String text(Request request) {
+        return "%s %s HTTP/1.1\r\nhost: %s:%d\r\n%s\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s"
+                .formatted(
+                        request.method(),
+                        request.path(),
+                        host,
+                        port,
+                        request.credentials(),
+                        request.body().length(),
+                        request.body());
     }
 
     /**

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A side that pgbench works: the rows of one session in one transaction, as prepared statements. */
+/** A side that pgbench works: a script, as prepared statements. */
 final class Pgbench implements Side {
 
     private static final Pattern RATE = Pattern.compile("(?m)^tps = ([0-9.]+) \\(without");
@@ -33,18 +33,22 @@ final class Pgbench implements Side {
     private final DatabaseAddress database;
     private final Path directory;
     private final Path script;
+    private final int mostClients;
     private long nextNumber = FIRST_NUMBER;
 
     /**
      * @param directory where the script and the logs of rounds are written
+     * @param mostClients what Postgres lets in at once: beyond that, so many stand for all callers
      */
-    Pgbench(PgbenchProgram program, DatabaseAddress database, SessionRows rows, Path directory) {
+    Pgbench(PgbenchProgram program, DatabaseAddress database, String statements, Path directory, int mostClients) {
         this.program = program;
         this.database = database;
         this.directory = directory;
-        this.script = directory.resolve("create-session.sql");
+        this.script = directory.resolve("script.sql");
+        this.mostClients = mostClients;
         try {
-            Files.writeString(script, script(rows));
+            Files.createDirectories(directory);
+            Files.writeString(script, statements);
         } catch (IOException e) {
             throw new BenchException("The script of pgbench cannot be written", e);
         }
@@ -58,7 +62,9 @@ final class Pgbench implements Side {
     @Override
     public Round measure(int callers, Duration length) {
         String printed = program.run(
-                environment(), length.plus(TIME_TO_CONNECT).toSeconds() + GRACE_SECONDS, arguments(callers, length));
+                environment(),
+                length.plus(TIME_TO_CONNECT).toSeconds() + GRACE_SECONDS,
+                arguments(Math.min(callers, mostClients), length));
         nextNumber += NUMBERS_PER_ROUND;
         Latencies latencies = takeLatencies();
         if (latencies.count() == 0) {
@@ -80,16 +86,16 @@ final class Pgbench implements Side {
         return Map.of("PGPASSWORD", database.password(), "PGSSLMODE", "disable");
     }
 
-    private String[] arguments(int callers, Duration length) {
+    private String[] arguments(int clients, Duration length) {
         String place = database.place();
         int colon = place.indexOf(':');
         int slash = place.indexOf('/');
-        int threads = Math.min(callers, Runtime.getRuntime().availableProcessors());
+        int threads = Math.min(clients, Runtime.getRuntime().availableProcessors());
         return new String[] {
             "--no-vacuum",
             "--protocol=prepared",
             "--file=" + script,
-            "--client=" + callers,
+            "--client=" + clients,
             "--jobs=" + threads,
             "--time=" + length.plus(TIME_TO_CONNECT).toSeconds(),
             "--define=number=" + nextNumber,
@@ -122,30 +128,5 @@ final class Pgbench implements Side {
             throw new BenchException("The logs of pgbench cannot be read", e);
         }
         return latencies;
-    }
-
-    /** Ids ascend over all clients, as the server's do; so both grow their indexes at the end. */
-    private static String script(SessionRows rows) {
-        return """
-            \\set id :number * 100 + :client_id
-            \\set number :number + 1
-            begin;
-            insert into session_head (session_id, fence, last_sequence, revision, last_append) \
-            values (('00000000-0000-7000-8000-' || :id)::uuid, 0, 0, 1, gen_random_uuid());
-            insert into events (session_id, sequence, turn_number, kind, payload, created_at) \
-            values (('00000000-0000-7000-8000-' || :id)::uuid, 0, 0, %d, '\\x%s', now());
-            insert into sessions (session_id, tenant_id, origin, status, agent_id, metadata, revision, \
-            created_at, updated_at, last_activity_at, due_at) \
-            values (('00000000-0000-7000-8000-' || :id)::uuid, '%s', '%s', '%s', '%s', '%s', 1, \
-            now(), now(), now(), now() + interval '7 days');
-            commit;
-            """.formatted(
-                        rows.kind(),
-                        rows.payload(),
-                        rows.tenant(),
-                        rows.origin(),
-                        rows.status(),
-                        rows.agent(),
-                        rows.metadata());
     }
 }

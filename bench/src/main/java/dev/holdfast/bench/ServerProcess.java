@@ -23,6 +23,7 @@ final class ServerProcess implements AutoCloseable {
 
     static final String HOST = "127.0.0.1";
 
+    private static final Pattern TOTAL = Pattern.compile("Total +\\d+ +(\\d+)\\s*");
     private static final Pattern READY = Pattern.compile("ready http=(?<http>\\d+) grpc=(?<grpc>\\d+)");
     private static final int START_SECONDS = 120;
     private static final int STOP_SECONDS = 90;
@@ -93,6 +94,26 @@ final class ServerProcess implements AutoCloseable {
             throw new BenchException("The server's keys.json has no key `" + style + "`.");
         } catch (IOException e) {
             throw new BenchException("The server's keys.json cannot be read", e);
+        }
+    }
+
+    /** What is alive on its heap, after a collection. */
+    long liveBytes() {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        try {
+            Process histogram = new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.class_histogram")
+                    .redirectErrorStream(true)
+                    .start();
+            try (BufferedReader lines = histogram.inputReader()) {
+                return lines.lines()
+                        .map(TOTAL::matcher)
+                        .filter(Matcher::matches)
+                        .map(total -> Long.parseLong(total.group(1)))
+                        .findFirst()
+                        .orElseThrow(() -> new BenchException("jcmd did not tell what is alive."));
+            }
+        } catch (IOException e) {
+            throw new BenchException("jcmd cannot be run", e);
         }
     }
 

@@ -17,6 +17,7 @@ final class Table {
             LINE.formatted("callers", "measure", "ours", "floor", "ratio", "of rounds", "errors");
 
     private final Map<String, StringBuilder> blocks = new LinkedHashMap<>();
+    private final StringBuilder others = new StringBuilder();
     private final Set<String> failures = new LinkedHashSet<>();
 
     void add(Workload workload, int callers, Map<Side, List<Round>> rounds) {
@@ -30,6 +31,11 @@ final class Table {
             // What is measured last has the fewest callers and stands first.
             block.insert(0, lines(callers, ours, floor, errors));
         }
+    }
+
+    /** A block that is no comparison. */
+    void add(String block) {
+        others.append(block);
     }
 
     private static String lines(int callers, List<Round> ours, List<Round> floor, String errors) {
@@ -52,8 +58,9 @@ final class Table {
     @Override
     public String toString() {
         String all = blocks.entrySet().stream()
-                .map(block -> block.getKey() + HEADING + block.getValue())
-                .collect(Collectors.joining(System.lineSeparator()));
+                        .map(block -> block.getKey() + HEADING + block.getValue())
+                        .collect(Collectors.joining(System.lineSeparator()))
+                + others;
         return failures.isEmpty() ? all : all + System.lineSeparator() + String.join(System.lineSeparator(), failures);
     }
 

@@ -26,6 +26,7 @@ final class Question {
                 desk.toolbox().offers(TurnEngine.tools(state, turn)),
                 choice(turn),
                 sampling(turn.request().sampling(), limits),
+                model.reasoning(),
                 "%s/%d/%d".formatted(session, turn.number(), turn.steps().size()));
     }
 

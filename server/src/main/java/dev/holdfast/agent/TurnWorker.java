@@ -12,6 +12,7 @@ import dev.holdfast.engine.WorkerReport;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
 import dev.holdfast.event.Event.FailureCause;
+import dev.holdfast.event.Event.TurnCost;
 import dev.holdfast.event.ModelStep;
 import dev.holdfast.event.ToolCall;
 import dev.holdfast.log.Opened;
@@ -169,8 +170,13 @@ final class TurnWorker {
             session.report(report);
         }
         recovering = false;
-        Optional<Turn> after = session.running();
-        if (after.isPresent() && next(after.get()) instanceof Next.CallModel) {
+        askAgain();
+    }
+
+    /** Asks for an answer once more whose beginning readers may have seen, if it is still due. */
+    private void askAgain() throws InterruptedException {
+        Optional<Turn> turn = session.running();
+        if (turn.isPresent() && next(turn.get()) instanceof Next.CallModel) {
             ask(RepeatedText.of(session.seenOfTheAnswer()));
         }
     }
@@ -198,13 +204,19 @@ final class TurnWorker {
         ModelCall call = new ModelCall(writer, repeated, session::reportNow);
         crew.lease().requireHeld();
         ModelOutcome outcome = call.ask(model, Question.of(desk, session.id(), state, turn, entry.get()));
-        session.report(
-                switch (outcome) {
-                    case ModelOutcome.Answered answered ->
-                        new WorkerReport.Answered(step(entry.get(), call.text(), answered));
-                    case ModelOutcome.Failed failed ->
-                        new WorkerReport.Failed(FailureCause.MODEL, WholeText.mended(failed.sentence()));
-                });
+        TurnCost cost = entry.get().cost(outcome.usage());
+        switch (outcome) {
+            case ModelOutcome.Answered answered ->
+                session.report(new WorkerReport.Answered(step(entry.get(), call.text(), answered)));
+            case ModelOutcome.Interrupted cut -> {
+                LOG.warn("session {}: an answer was cut off: {}", session.id(), cut.sentence());
+                session.report(
+                        new WorkerReport.Retrying(config.limits().retries(), cost, WholeText.mended(cut.sentence())));
+                askAgain();
+            }
+            case ModelOutcome.Failed failed ->
+                session.report(new WorkerReport.Failed(FailureCause.MODEL, WholeText.mended(failed.sentence()), cost));
+        }
     }
 
     private ModelStep step(ModelEntry entry, String text, ModelOutcome.Answered answered) {

@@ -5,7 +5,7 @@ import dev.holdfast.model.ModelConfig;
 import dev.holdfast.model.ModelConfig.Choice;
 import dev.holdfast.model.ModelEntry;
 import dev.holdfast.model.Prices;
-import dev.holdfast.model.Provider;
+import dev.holdfast.model.ReasoningEffort;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The section {@code models} of the configuration file, which docs/models.md describes. */
@@ -33,37 +32,44 @@ final class ModelsSection {
     }
 
     ModelConfig read(Object section) {
-        YamlSection models = new YamlSection(file, "models", section, List.of("default", "catalogue", "tenants"));
+        YamlSection models =
+                new YamlSection(file, "models", section, List.of("default", "catalogue", "providers", "tenants"));
+        ProvidersSection providers =
+                ProvidersSection.read(file, models.find("providers").orElse(Map.of()));
         Map<String, Choice> tenants = new LinkedHashMap<>();
         models.find("tenants")
                 .ifPresent(given -> YamlSection.fields(file, "models.tenants", given)
-                        .forEach((name, own) -> tenants.put(name, tenant("models.tenants." + name, own))));
-        return new ModelConfig(choice(models), tenants);
+                        .forEach((name, own) -> tenants.put(name, tenant("models.tenants." + name, own, providers))));
+        return new ModelConfig(choice(models, providers), tenants);
     }
 
-    private Choice tenant(String key, @Nullable Object own) {
-        return own == null ? Choice.NOTHING : choice(new YamlSection(file, key, own, List.of("default", "catalogue")));
+    private Choice tenant(String key, @Nullable Object own, ProvidersSection providers) {
+        return own == null
+                ? Choice.NOTHING
+                : choice(new YamlSection(file, key, own, List.of("default", "catalogue")), providers);
     }
 
-    private Choice choice(YamlSection section) {
+    private Choice choice(YamlSection section, ProvidersSection providers) {
         return new Choice(
-                section.find("catalogue").map(list -> entries(section, list)).orElse(null),
+                section.find("catalogue")
+                        .map(list -> entries(section, list, providers))
+                        .orElse(null),
                 section.text("default").orElse(null));
     }
 
-    private List<ModelEntry> entries(YamlSection section, Object list) {
+    private List<ModelEntry> entries(YamlSection section, Object list, ProvidersSection providers) {
         String key = section.key("catalogue");
         if (!(list instanceof List<?> items) || items.size() > MAX_MODELS) {
             throw section.wrong("catalogue", "a list of at most " + MAX_MODELS + " models");
         }
         List<ModelEntry> entries = new ArrayList<>();
         for (Object item : items) {
-            entries.add(entry(key + "[" + entries.size() + "]", item));
+            entries.add(entry(key + "[" + entries.size() + "]", item, providers));
         }
         return entries;
     }
 
-    private ModelEntry entry(String key, @Nullable Object item) {
+    private ModelEntry entry(String key, @Nullable Object item, ProvidersSection providers) {
         YamlSection model = new YamlSection(
                 file,
                 key,
@@ -77,27 +83,26 @@ final class ModelsSection {
                         "output_price",
                         "markup",
                         "context_tokens",
-                        "output_tokens"));
+                        "output_tokens",
+                        "reasoning"));
         String name = model.text("name").orElseThrow(() -> model.wrong("name", "the name that callers give"));
         return new ModelEntry(
                 name,
                 model.texts("aliases"),
-                provider(model),
+                providers.find(model),
                 model.text("model").orElse(name),
                 prices(model),
                 new ModelEntry.Limits(
                         model.whole("context_tokens").orElse(ModelEntry.Limits.USUAL.contextTokens()),
-                        model.whole("output_tokens").orElse(ModelEntry.Limits.USUAL.outputTokens())));
+                        model.whole("output_tokens").orElse(ModelEntry.Limits.USUAL.outputTokens())),
+                model.text("reasoning").map(given -> effort(model, given)).orElse(null));
     }
 
-    private static Provider provider(YamlSection model) {
-        String given = model.text("provider").orElse("");
-        return Arrays.stream(Provider.values())
-                .filter(provider -> provider.key().equals(given))
+    private static ReasoningEffort effort(YamlSection model, String given) {
+        return Arrays.stream(ReasoningEffort.values())
+                .filter(effort -> effort.key().equals(given))
                 .findFirst()
-                .orElseThrow(() -> model.wrong(
-                        "provider",
-                        Arrays.stream(Provider.values()).map(Provider::key).collect(Collectors.joining(" or "))));
+                .orElseThrow(() -> model.wrong("reasoning", "low, medium or high"));
     }
 
     /** Half a price is none: it would make a turn look cheaper than it is. */

@@ -23,7 +23,7 @@ public final class Recovery {
             return ofCalls(begun, repeatable, limits);
         }
         boolean answerDue = turn.running() && turn.lastStep().stream().noneMatch(Step::underWay);
-        return answerDue ? List.of(new WorkerReport.Retrying(limits.retries())) : List.of();
+        return answerDue ? List.of(WorkerReport.Retrying.afterCrash(limits.retries())) : List.of();
     }
 
     private static List<WorkerReport> ofCalls(List<Action> begun, Predicate<Action> repeatable, TurnLimits limits) {

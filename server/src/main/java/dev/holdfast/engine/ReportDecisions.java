@@ -39,7 +39,7 @@ final class ReportDecisions {
         Turn turn = running(session);
         return switch (report) {
             case WorkerReport.Answered answered -> answered(session, turn, answered.step());
-            case WorkerReport.Retrying retrying -> retrying(turn, retrying.limit());
+            case WorkerReport.Retrying retrying -> retrying(turn, retrying);
             case WorkerReport.Recovered recovered ->
                 List.of(new TurnRecovered(recovered.supersededFrom(), recovered.supersededTo()));
             case WorkerReport.Executing executing ->
@@ -47,7 +47,8 @@ final class ReportDecisions {
                         executing.action(), runnable(turn, executing.action()).attempts() + 1));
             case WorkerReport.Returned returned -> returned(turn, returned);
             case WorkerReport.InDoubt doubt -> inDoubt(turn, doubt.actions());
-            case WorkerReport.Failed failed -> List.of(failed(turn, failed.cause(), failed.sentence()));
+            case WorkerReport.Failed failed ->
+                List.of(failed(turn.spent(failed.spent()), failed.cause(), failed.sentence()));
         };
     }
 
@@ -137,14 +138,16 @@ final class ReportDecisions {
         return List.of(TurnDecisions.pause(pending));
     }
 
-    private static List<Event> retrying(Turn turn, int limit) {
-        if (turn.retries() >= limit) {
-            return List.of(failed(
-                    turn,
-                    FailureCause.INTERRUPTED,
-                    "interrupted by restart: the model was asked " + (limit + 1) + " times and never finished"));
+    private static List<Event> retrying(Turn turn, WorkerReport.Retrying retrying) {
+        if (turn.retries() < retrying.limit()) {
+            return List.of(new ModelCallRetried(turn.retries() + 1, retrying.spent()));
         }
-        return List.of(new ModelCallRetried(turn.retries() + 1));
+        Turn after = turn.spent(retrying.spent());
+        String asked = "the model was asked " + (retrying.limit() + 1) + " times and never finished";
+        return List.of(
+                retrying.cut() == null
+                        ? failed(after, FailureCause.INTERRUPTED, "interrupted by restart: " + asked)
+                        : failed(after, FailureCause.MODEL, retrying.cut() + " For this answer " + asked + "."));
     }
 
     private static TurnFailed failed(Turn turn, FailureCause cause, String sentence) {

@@ -71,7 +71,7 @@ public final class SessionEngine {
                         .with(counted.times().active(at))
                         .with(TurnEngine.begin(recorded, started));
             case ModelCallRetried retried ->
-                counted.with(turn(session, recorded).retried(retried.retry()));
+                counted.with(turn(session, recorded).retried(retried.retry()).spent(retried.spent()));
             case ToolCallStarted started -> counted.with(TurnEngine.call(turn(session, recorded), started));
             case ToolCallExecuting executing -> counted.with(TurnEngine.execute(turn(session, recorded), executing));
             case ToolCallCompleted completed ->

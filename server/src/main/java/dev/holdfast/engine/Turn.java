@@ -53,6 +53,11 @@ public record Turn(
         return new Turn(number, firstSequence, key, request, runningSince, steps, times, cost, pause);
     }
 
+    /** A call of the model cost this and brought no answer. */
+    Turn spent(TurnCost more) {
+        return new Turn(number, firstSequence, key, request, runningSince, steps, retries, cost.plus(more), pause);
+    }
+
     /** The model has answered: what it cost is known, and the next answer begins anew. */
     Turn answered(ModelStep answer) {
         List<Step> more = new ArrayList<>(steps);

@@ -26,8 +26,12 @@ public sealed interface Event {
     /** A turn began. Turns are numbered from 1. */
     record TurnStarted(int turnNumber, KeyId key, TurnRequest request) implements Change {}
 
-    /** The model is asked again for an answer that a crash cut off. */
-    record ModelCallRetried(int retry) implements Change {}
+    /**
+     * The model is asked again for an answer that was cut off, by a crash or on its way from the provider.
+     *
+     * @param spent what the answer that was cut off used, as far as that is known
+     */
+    record ModelCallRetried(int retry, TurnCost spent) implements Change {}
 
     /**
      * The model called a tool.
@@ -132,13 +136,17 @@ public sealed interface Event {
     /** A piece of what the model thought before it answered. */
     record ThinkingAdded(String delta) implements Progress {}
 
-    /** What the answers of a turn used and cost, the latter in millionths of a dollar. */
+    /** What a turn's calls of the model used and cost, the latter in millionths of a dollar. */
     record TurnCost(TokenUsage usage, long micros) {
 
         public static final TurnCost NONE = new TurnCost(TokenUsage.NONE, 0);
 
         public TurnCost plus(ModelStep step) {
-            return new TurnCost(usage.plus(step.usage()), micros + step.costMicros());
+            return plus(new TurnCost(step.usage(), step.costMicros()));
+        }
+
+        public TurnCost plus(TurnCost more) {
+            return new TurnCost(usage.plus(more.usage), micros + more.micros);
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.holdfast.json;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * A free-form JSON value as text. It is never read into numbers or maps, so {@code 1.50} stays {@code 1.50} and a large
  * integer stays whole; only the white space between tokens is dropped. Made by {@link JsonParser}.
@@ -7,6 +10,11 @@ package dev.holdfast.json;
 public record Json(String text) {
 
     public static final Json EMPTY_OBJECT = new Json("{}");
+
+    /** An array of these. */
+    public static Json array(List<Json> items) {
+        return new Json(items.stream().map(Json::text).collect(Collectors.joining(",", "[", "]")));
+    }
 
     public boolean object() {
         return text.startsWith("{");

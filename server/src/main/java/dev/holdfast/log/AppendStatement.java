@@ -1,5 +1,6 @@
 package dev.holdfast.log;
 
+import static dev.holdfast.storage.RowArrays.column;
 import static dev.holdfast.storage.schema.Tables.EVENTS;
 import static dev.holdfast.storage.schema.Tables.SESSION_HEAD;
 import static org.jooq.impl.DSL.case_;
@@ -8,7 +9,6 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.update;
@@ -19,16 +19,15 @@ import static org.jooq.impl.SQLDataType.BLOB;
 import static org.jooq.impl.SQLDataType.INSTANT;
 import static org.jooq.impl.SQLDataType.INTEGER;
 import static org.jooq.impl.SQLDataType.SMALLINT;
-import static org.jooq.impl.SQLDataType.UUID;
 
+import dev.holdfast.storage.RowArrays;
+import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.jooq.DataType;
+import java.util.UUID;
 import org.jooq.Field;
-import org.jooq.QueryPart;
 import org.jooq.SQLDialect;
 import org.jooq.Table;
+import org.jooq.impl.SQLDataType;
 
 /**
  * The one statement that numbers and writes a batch. It locks the heads that are as the appends expect them, in order and
@@ -39,48 +38,61 @@ import org.jooq.Table;
  */
 final class AppendStatement {
 
-    private static final List<String> APPEND_COLUMNS = List.of(
-            "entry",
-            "session_id",
-            "fence",
-            "revision",
-            "events",
-            "facts",
-            "append_id",
-            "created_at",
-            "raised",
-            "owner",
-            "owner_epoch",
-            "turn_number",
-            "checkpoint",
-            "deleted_at");
+    private static final Field<Integer> ENTRY = field(name("entry"), INTEGER);
+    private static final Field<UUID> SESSION_ID = field(name("session_id"), SQLDataType.UUID);
+    private static final Field<Long> FENCE = field(name("fence"), BIGINT);
+    private static final Field<Long> REVISION = field(name("revision"), BIGINT);
+    private static final Field<Integer> EVENT_COUNT = field(name("events"), INTEGER);
+    private static final Field<Integer> FACT_COUNT = field(name("facts"), INTEGER);
+    private static final Field<UUID> APPEND_ID = field(name("append_id"), SQLDataType.UUID);
+    private static final Field<Instant> CREATED_AT = field(name("created_at"), INSTANT);
+    private static final Field<Integer> RAISED = field(name("raised"), INTEGER);
+    private static final Field<UUID> OWNER = field(name("owner"), SQLDataType.UUID);
+    private static final Field<Long> OWNER_EPOCH = field(name("owner_epoch"), BIGINT);
+    private static final Field<Integer> TURN_NUMBER = field(name("turn_number"), INTEGER);
+    private static final Field<Integer> CHECKPOINT = field(name("checkpoint"), INTEGER);
+    private static final Field<Instant> DELETED_AT = field(name("deleted_at"), INSTANT);
+    private static final Field<Integer> PLACE = field(name("place"), INTEGER);
+    private static final Field<Short> KIND = field(name("kind"), SMALLINT);
+    private static final Field<byte[]> PAYLOAD = field(name("payload"), BLOB);
+    private static final Field<Long> BASE = field(name("base"), BIGINT);
 
-    private static final List<DataType<?>> APPEND_TYPES = List.of(
-            INTEGER, UUID, BIGINT, BIGINT, INTEGER, INTEGER, UUID, INSTANT, INTEGER, UUID, BIGINT, INTEGER, INTEGER,
-            INSTANT);
+    /** What is bound first. */
+    static final RowArrays APPENDS = new RowArrays(List.of(
+            ENTRY,
+            SESSION_ID,
+            FENCE,
+            REVISION,
+            EVENT_COUNT,
+            FACT_COUNT,
+            APPEND_ID,
+            CREATED_AT,
+            RAISED,
+            OWNER,
+            OWNER_EPOCH,
+            TURN_NUMBER,
+            CHECKPOINT,
+            DELETED_AT));
 
-    private static final List<String> EVENT_COLUMNS = List.of("entry", "place", "turn_number", "kind", "payload");
+    /** What is bound then. */
+    static final RowArrays EVENT_ROWS = new RowArrays(List.of(ENTRY, PLACE, TURN_NUMBER, KIND, PAYLOAD));
 
-    private static final List<DataType<?>> EVENT_TYPES = List.of(INTEGER, INTEGER, INTEGER, SMALLINT, BLOB);
-
-    /** Takes an array for each column of an append and then of an event; gives entry, base and turn number. */
+    /** Gives entry, base and turn number. */
     static final String SQL = render();
 
     private AppendStatement() {}
 
     private static String render() {
-        Table<?> wanted = arrays("wanted", APPEND_COLUMNS, APPEND_TYPES);
-        Table<?> appended = arrays("appended", EVENT_COLUMNS, EVENT_TYPES);
+        Table<?> wanted = APPENDS.as("wanted");
+        Table<?> appended = EVENT_ROWS.as("appended");
 
         var locked = name("locked")
                 .asMaterialized(select(wanted.asterisk())
                         .from(wanted)
                         .join(SESSION_HEAD)
-                        .on(SESSION_HEAD.SESSION_ID.eq(of(wanted, "session_id", UUID)))
-                        .where(SESSION_HEAD.FENCE.eq(of(wanted, "fence", BIGINT)))
-                        .and(of(wanted, "revision", BIGINT)
-                                .isNull()
-                                .or(SESSION_HEAD.REVISION.eq(of(wanted, "revision", BIGINT))))
+                        .on(SESSION_HEAD.SESSION_ID.eq(column(wanted, SESSION_ID)))
+                        .where(SESSION_HEAD.FENCE.eq(column(wanted, FENCE)))
+                        .and(column(wanted, REVISION).isNull().or(SESSION_HEAD.REVISION.eq(column(wanted, REVISION))))
                         .and(SESSION_HEAD.DELETED_AT.isNull())
                         .orderBy(SESSION_HEAD.SESSION_ID)
                         .forNoKeyUpdate()
@@ -88,39 +100,37 @@ final class AppendStatement {
                         .skipLocked());
 
         Table<?> lock = table(name("locked"));
-        Field<Integer> raised = of(lock, "raised", INTEGER);
-        Field<Integer> events = of(lock, "events", INTEGER);
+        Field<Integer> raised = column(lock, RAISED);
+        Field<Integer> events = column(lock, EVENT_COUNT);
         var moved = name("moved")
                 .as(update(SESSION_HEAD)
                         .set(SESSION_HEAD.FENCE, SESSION_HEAD.FENCE.plus(raised))
                         .set(SESSION_HEAD.LAST_SEQUENCE, SESSION_HEAD.LAST_SEQUENCE.plus(events))
-                        .set(SESSION_HEAD.REVISION, SESSION_HEAD.REVISION.plus(of(lock, "facts", INTEGER)))
+                        .set(SESSION_HEAD.REVISION, SESSION_HEAD.REVISION.plus(column(lock, FACT_COUNT)))
                         .set(
                                 SESSION_HEAD.OWNER,
                                 case_().when(raised.eq(inline(0)), SESSION_HEAD.OWNER)
-                                        .else_(of(lock, "owner", UUID)))
+                                        .else_(column(lock, OWNER)))
                         .set(
                                 SESSION_HEAD.OWNER_EPOCH,
                                 case_().when(raised.eq(inline(0)), SESSION_HEAD.OWNER_EPOCH)
-                                        .else_(of(lock, "owner_epoch", BIGINT)))
-                        .set(
-                                SESSION_HEAD.TURN_NUMBER,
-                                coalesce(of(lock, "turn_number", INTEGER), SESSION_HEAD.TURN_NUMBER))
+                                        .else_(column(lock, OWNER_EPOCH)))
+                        .set(SESSION_HEAD.TURN_NUMBER, coalesce(column(lock, TURN_NUMBER), SESSION_HEAD.TURN_NUMBER))
                         .set(
                                 SESSION_HEAD.LAST_CHECKPOINT,
                                 coalesce(
-                                        SESSION_HEAD.LAST_SEQUENCE.plus(of(lock, "checkpoint", INTEGER)),
+                                        SESSION_HEAD.LAST_SEQUENCE.plus(column(lock, CHECKPOINT)),
                                         SESSION_HEAD.LAST_CHECKPOINT))
-                        .set(SESSION_HEAD.DELETED_AT, of(lock, "deleted_at", INSTANT))
-                        .set(SESSION_HEAD.LAST_APPEND, of(lock, "append_id", UUID))
+                        .set(SESSION_HEAD.DELETED_AT, column(lock, DELETED_AT))
+                        .set(SESSION_HEAD.LAST_APPEND, column(lock, APPEND_ID))
                         .from(lock)
-                        .where(SESSION_HEAD.SESSION_ID.eq(of(lock, "session_id", UUID)))
+                        .where(SESSION_HEAD.SESSION_ID.eq(column(lock, SESSION_ID)))
                         .returningResult(
                                 SESSION_HEAD.SESSION_ID,
                                 SESSION_HEAD.TURN_NUMBER,
-                                SESSION_HEAD.LAST_SEQUENCE.minus(events).as("base"),
-                                of(lock, "entry", INTEGER),
-                                of(lock, "created_at", INSTANT)));
+                                SESSION_HEAD.LAST_SEQUENCE.minus(events).as(BASE),
+                                column(lock, ENTRY),
+                                column(lock, CREATED_AT)));
 
         Table<?> move = table(name("moved"));
         var written = name("written")
@@ -133,35 +143,20 @@ final class AppendStatement {
                                 EVENTS.PAYLOAD,
                                 EVENTS.CREATED_AT)
                         .select(select(
-                                        of(move, "session_id", UUID),
-                                        of(move, "base", BIGINT).plus(of(appended, "place", INTEGER)),
-                                        coalesce(
-                                                of(appended, "turn_number", INTEGER), of(move, "turn_number", INTEGER)),
-                                        of(appended, "kind", SMALLINT),
-                                        of(appended, "payload", BLOB),
-                                        of(move, "created_at", INSTANT))
+                                        column(move, SESSION_ID),
+                                        column(move, BASE).plus(column(appended, PLACE)),
+                                        coalesce(column(appended, TURN_NUMBER), column(move, TURN_NUMBER)),
+                                        column(appended, KIND),
+                                        column(appended, PAYLOAD),
+                                        column(move, CREATED_AT))
                                 .from(appended)
                                 .join(move)
-                                .on(of(move, "entry", INTEGER).eq(of(appended, "entry", INTEGER))))
+                                .on(column(move, ENTRY).eq(column(appended, ENTRY))))
                         .returningResult(EVENTS.SEQUENCE));
 
         return using(SQLDialect.POSTGRES)
                 .render(with(locked, moved, written)
-                        .select(of(move, "entry", INTEGER), of(move, "base", BIGINT), of(move, "turn_number", INTEGER))
+                        .select(column(move, ENTRY), column(move, BASE), column(move, TURN_NUMBER))
                         .from(move));
-    }
-
-    /** A table of one array for each column. */
-    private static Table<?> arrays(String alias, List<String> columns, List<DataType<?>> types) {
-        String template = IntStream.range(0, columns.size())
-                .mapToObj(column -> "{" + column + "}")
-                .collect(Collectors.joining(", ", "unnest(", ")"));
-        QueryPart[] arrays =
-                types.stream().map(type -> param(null, type.getArrayDataType())).toArray(QueryPart[]::new);
-        return table(template, arrays).as(alias, columns.toArray(String[]::new));
-    }
-
-    private static <T> Field<T> of(Table<?> table, String column, DataType<T> type) {
-        return field(name(table.getName(), column), type);
     }
 }

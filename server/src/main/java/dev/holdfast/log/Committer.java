@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread of this node that writes logs. Whatever was queued while a commit was under way goes into the next one,
- * so that many sessions share the wait for the disk. No append is ever written a second time unless it is certain that
+ * A thread that writes logs. Whatever was queued while a commit was under way goes into the next one, so that many
+ * sessions share the wait for the disk. No append is ever written a second time unless it is certain that
  * the first time came to nothing.
  */
 final class Committer<S> implements AutoCloseable {
@@ -41,14 +41,15 @@ final class Committer<S> implements AutoCloseable {
     private final AppendQueue<S> queue;
     private final OwnConnection connection;
     private final BatchWriter<S> writer;
-    private final Thread thread = Thread.ofPlatform().name("log").daemon().unstarted(this::run);
+    private final Thread thread;
 
-    Committer(Database database, Shape<S> shape, NodeLease lease, LogConfig config) {
+    Committer(String name, Database database, Shape<S> shape, NodeLease lease, LogConfig config) {
         this.config = config;
         this.lease = lease;
         this.queue = new AppendQueue<>(config);
-        this.connection = database.ownConnection(CONNECTION_PATIENCE);
+        this.connection = database.plannedConnection(CONNECTION_PATIENCE);
         this.writer = new BatchWriter<>(shape, lease, connection);
+        this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
     }
 
     void start() {

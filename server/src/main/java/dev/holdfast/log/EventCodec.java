@@ -134,9 +134,7 @@ public final class EventCodec {
                                 .build());
             case Event.TurnStarted started -> new Encoded(PayloadCase.TURN_STARTED, TurnMessages.print(started));
             case Event.ModelCallRetried retried ->
-                new Encoded(
-                        PayloadCase.MODEL_CALL_RETRIED,
-                        ModelCallRetried.newBuilder().setRetry(retried.retry()).build());
+                new Encoded(PayloadCase.MODEL_CALL_RETRIED, TurnMessages.print(retried));
             case Event.ToolCallStarted started ->
                 new Encoded(PayloadCase.TOOL_CALL_STARTED, TurnMessages.print(started));
             case Event.ToolCallExecuting executing ->
@@ -205,8 +203,7 @@ public final class EventCodec {
             case SESSION_DELETED ->
                 new Event.SessionDeleted(cause(SessionDeleted.parseFrom(payload).getCause()));
             case TURN_STARTED -> TurnMessages.read(TurnStarted.parseFrom(payload));
-            case MODEL_CALL_RETRIED ->
-                new Event.ModelCallRetried(ModelCallRetried.parseFrom(payload).getRetry());
+            case MODEL_CALL_RETRIED -> TurnMessages.read(ModelCallRetried.parseFrom(payload));
             case TOOL_CALL_STARTED -> TurnMessages.read(ToolCallStarted.parseFrom(payload));
             case TOOL_CALL_EXECUTING -> {
                 ToolCallExecuting executing = ToolCallExecuting.parseFrom(payload);

@@ -35,7 +35,7 @@ public final class EventLog<S> implements AutoCloseable {
     private final InstantSource clock;
     private final LogReader<S> reader;
     private final SessionBirth<S> birth;
-    private final Committer<S> committer;
+    private final Committers<S> committers;
     private final Feed feed;
     private volatile @Nullable Ownership<S> ownership;
 
@@ -46,14 +46,14 @@ public final class EventLog<S> implements AutoCloseable {
         this.clock = clock;
         this.reader = new LogReader<>(database, shape.fold());
         this.birth = new SessionBirth<>(shape);
-        this.committer = new Committer<>(database, shape, lease, config);
+        this.committers = new Committers<>(database, shape, lease, config);
         this.feed = new Feed(database, lease, config);
     }
 
     public static <S> EventLog<S> start(
             Database database, Shape<S> shape, NodeLease lease, InstantSource clock, LogConfig config) {
         EventLog<S> log = new EventLog<>(database, shape, lease, clock, config);
-        log.committer.start();
+        log.committers.start();
         log.feed.start();
         return log;
     }
@@ -227,7 +227,7 @@ public final class EventLog<S> implements AutoCloseable {
     }
 
     private Outcome<S> write(PendingAppend<S> append) {
-        Outcome<S> outcome = committer.append(append);
+        Outcome<S> outcome = committers.append(append);
         if (outcome instanceof Outcome.Written<S> written) {
             feed.committed(append.session, written.events(), append.bytes);
             tellOwner(append, written);
@@ -268,6 +268,6 @@ public final class EventLog<S> implements AutoCloseable {
     @Override
     public void close() {
         feed.close();
-        committer.close();
+        committers.close();
     }
 }

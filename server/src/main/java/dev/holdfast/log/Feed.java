@@ -63,7 +63,16 @@ public final class Feed implements AutoCloseable {
      * what can still be read and then its end.
      */
     public Follower follow(SessionId session, long afterSequence) {
-        Follower follower = new Follower(this, session, afterSequence);
+        return follow(new Follower(this, session, afterSequence));
+    }
+
+    /** Follows a session from events on that were just appended. */
+    public Follower follow(SessionId session, List<RecordedEvent> begun) {
+        return follow(new Follower(this, session, begun));
+    }
+
+    private Follower follow(Follower follower) {
+        SessionId session = follower.session();
         followers.compute(session, (id, present) -> {
             Set<Follower> all = present == null ? ConcurrentHashMap.newKeySet() : present;
             all.add(follower);

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jooq.Field;
 import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
 
 /** What followers read: pages of events, bounded in number and bytes, and how far the logs go. */
 final class FeedPages {
@@ -39,26 +40,42 @@ final class FeedPages {
         this.database = database;
     }
 
+    /**
+     * Some events of a log.
+     *
+     * @param last the number of the log's last event at that moment; null if the session is not there, or no more
+     */
+    record Page(List<RecordedEvent> events, @Nullable Long last) {}
+
     /** The events after a number: at least one, if there is one, and no more than a page holds. */
-    List<RecordedEvent> after(SessionId session, long sequence) {
-        var page = select(EVENTS.fields())
+    Page after(SessionId session, long sequence) {
+        var bounded = select(EVENTS.fields())
                 .select(BYTES.as(SO_FAR))
                 .from(EVENTS)
                 .where(EVENTS.SESSION_ID.eq(session.value()))
                 .and(EVENTS.SEQUENCE.gt(sequence))
                 .orderBy(EVENTS.SEQUENCE)
-                .limit(MAX_EVENTS);
-        return database.sql()
+                .limit(MAX_EVENTS)
+                .asTable(PAGE.getName());
+        // One statement, so that page and end are of one moment.
+        var rows = database.sql()
+                .select(SESSION_HEAD.LAST_SEQUENCE, SESSION_HEAD.DELETED_AT)
                 .select(PAGE.fields())
-                .from(page.asTable(PAGE.getName()))
-                .where(SO_FAR.le(inline(BigDecimal.valueOf(MAX_BYTES))))
-                .or(PAGE.SEQUENCE.eq(sequence + 1))
+                .from(SESSION_HEAD)
+                .leftJoin(bounded)
+                .on(SO_FAR.le(inline(BigDecimal.valueOf(MAX_BYTES))).or(PAGE.SEQUENCE.eq(sequence + 1)))
+                .where(SESSION_HEAD.SESSION_ID.eq(session.value()))
                 .orderBy(PAGE.SEQUENCE)
-                .fetch(row -> EventCodec.decode(row.into(PAGE).into(EVENTS)));
-    }
-
-    boolean isThere(SessionId session) {
-        return !lastSequences(List.of(session.value())).isEmpty();
+                .fetch();
+        if (rows.isEmpty()) {
+            return new Page(List.of(), null);
+        }
+        var head = rows.getFirst();
+        Long last = head.get(SESSION_HEAD.DELETED_AT) == null ? head.get(SESSION_HEAD.LAST_SEQUENCE) : null;
+        if (head.get(PAGE.SEQUENCE) == null) {
+            return new Page(List.of(), last);
+        }
+        return new Page(rows.map(row -> EventCodec.decode(row.into(PAGE).into(EVENTS))), last);
     }
 
     /** The numbers of the last events of those sessions that are there. */

@@ -56,6 +56,12 @@ public final class Follower implements AutoCloseable {
         this.tail = Math.max(BEFORE_THE_FIRST, afterSequence);
     }
 
+    /** Begins with events that were just appended, which need not be read. */
+    Follower(Feed feed, SessionId session, List<RecordedEvent> begun) {
+        this(feed, session, begun.getFirst().sequence() - 1);
+        begun.forEach(this::add);
+    }
+
     public SessionId session() {
         return session;
     }
@@ -118,11 +124,9 @@ public final class Follower implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        List<RecordedEvent> page;
-        boolean there;
+        FeedPages.Page page;
         try {
             page = feed.read(() -> feed.pages().after(session, after));
-            there = !page.isEmpty() || feed.read(() -> feed.pages().isThere(session));
         } catch (HoldfastException e) {
             retry(knownBefore, e);
             return;
@@ -130,11 +134,16 @@ public final class Follower implements AutoCloseable {
         lock.lock();
         try {
             failingSince = null;
-            page.forEach(this::add);
-            if (!page.isEmpty()) {
-                known = Math.max(known, knownBefore);
+            page.events().forEach(this::add);
+            Long last = page.last();
+            if (last != null) {
+                known = Math.max(known, last);
+            } else if (!page.events().isEmpty()) {
+                // Of what was deleted there may be more; nobody will say so.
+                known = UNKNOWN;
+            } else {
+                ended |= ready.isEmpty();
             }
-            ended |= !there && ready.isEmpty();
         } finally {
             lock.unlock();
         }

@@ -11,15 +11,18 @@ import org.jspecify.annotations.Nullable;
  * What facts change in a session's head besides the numbers.
  *
  * @param owner who runs the session from now on
- * @param turnNumber the turn that began last
+ * @param turnNumber the turn that began last; null if it is the same as before
  * @param checkpoint the place of the last checkpoint among the appended events, from 1; null if there is none
  * @param deletedAt when the session was deleted; null if it was not
  */
 record HeadChange(
         Owner owner,
-        int turnNumber,
+        @Nullable Integer turnNumber,
         @Nullable Integer checkpoint,
         @Nullable Instant deletedAt) {
+
+    /** What progress changes. */
+    static final HeadChange NONE = new HeadChange(Owner.UNCHANGED, null, null, null);
 
     enum Owner {
         UNCHANGED,

@@ -5,9 +5,10 @@ import java.time.Duration;
 /**
  * The bounds of the log.
  *
+ * @param committers how many commits may be under way at once
  * @param batchEvents how many events one commit carries; an append with more is a batch of its own
  * @param batchBytes how many bytes of payload, likewise
- * @param queuedEvents how many events wait for their commit before append blocks
+ * @param queuedEvents how many events wait for each committer before append blocks
  * @param headPatience how long an append waits for a head that somebody else holds
  * @param outagePatience how long an append waits for a database that does not answer
  * @param settlePatience how long the outcome of a commit is looked for
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param readPatience how long a follower waits for a database that does not answer
  */
 public record LogConfig(
+        int committers,
         int batchEvents,
         long batchBytes,
         int queuedEvents,
@@ -25,9 +27,10 @@ public record LogConfig(
         Duration readPatience) {
 
     public static final LogConfig DEFAULT = new LogConfig(
+            2,
             4_096,
             4 << 20,
-            16_384,
+            8_192,
             Duration.ofSeconds(2),
             Duration.ofSeconds(5),
             Duration.ofSeconds(20),

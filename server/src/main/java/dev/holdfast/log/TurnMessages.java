@@ -11,6 +11,7 @@ import dev.holdfast.name.ActionId;
 import dev.holdfast.name.KeyId;
 import dev.holdfast.v1.ActionNeed;
 import dev.holdfast.v1.ActionResolution;
+import dev.holdfast.v1.ModelCallRetried;
 import dev.holdfast.v1.PauseReason;
 import dev.holdfast.v1.ToolCallStarted;
 import dev.holdfast.v1.TurnCancelled;
@@ -39,6 +40,20 @@ public final class TurnMessages {
     static Event.TurnStarted read(TurnStarted message) {
         return new Event.TurnStarted(
                 message.getTurnNumber(), key(message.getKeyId()), TurnRequestMessages.read(message.getRequest()));
+    }
+
+    static ModelCallRetried print(Event.ModelCallRetried retried) {
+        ModelCallRetried.Builder message = ModelCallRetried.newBuilder().setRetry(retried.retry());
+        if (!retried.spent().equals(TurnCost.NONE)) {
+            message.setUsage(print(retried.spent().usage()))
+                    .setCostMicros(retried.spent().micros());
+        }
+        return message.build();
+    }
+
+    static Event.ModelCallRetried read(ModelCallRetried message) {
+        return new Event.ModelCallRetried(
+                message.getRetry(), new TurnCost(read(message.getUsage()), message.getCostMicros()));
     }
 
     static ToolCallStarted print(Event.ToolCallStarted started) {

@@ -6,7 +6,6 @@ import dev.holdfast.event.TokenUsage;
 import dev.holdfast.event.ToolChoice;
 import dev.holdfast.json.JsonWriter;
 import dev.holdfast.model.ModelOutcome.RequestedCall;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,11 +17,6 @@ import java.util.stream.Stream;
 public final class DemoModel implements Model {
 
     private final Pause pause;
-
-    /** Waits between two words; handed in, so that tests need not. */
-    public interface Pause {
-        void pause(Duration duration) throws InterruptedException;
-    }
 
     public DemoModel(Pause pause) {
         this.pause = pause;

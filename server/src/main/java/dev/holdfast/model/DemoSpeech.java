@@ -1,6 +1,5 @@
 package dev.holdfast.model;
 
-import dev.holdfast.model.DemoModel.Pause;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.function.Consumer;

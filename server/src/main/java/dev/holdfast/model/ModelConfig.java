@@ -3,6 +3,9 @@ package dev.holdfast.model;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +49,16 @@ public record ModelConfig(Choice installation, Map<String, Choice> tenants) {
     }
 
     static ModelEntry demo() {
-        return new ModelEntry("demo", DOCUMENTED_EXAMPLES, Provider.DEMO, "demo", Prices.FREE, ModelEntry.Limits.USUAL);
+        return new ModelEntry(
+                "demo", DOCUMENTED_EXAMPLES, Provider.DEMO, "demo", Prices.FREE, ModelEntry.Limits.USUAL, null);
+    }
+
+    /** Everyone who answers for a model that somebody can name. */
+    public Set<Provider> providers() {
+        return Stream.concat(Stream.of(installation), tenants.values().stream())
+                .flatMap(choice -> choice.entries().stream())
+                .flatMap(List::stream)
+                .map(ModelEntry::provider)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

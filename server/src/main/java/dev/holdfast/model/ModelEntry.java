@@ -1,5 +1,6 @@
 package dev.holdfast.model;
 
+import dev.holdfast.event.Event.TurnCost;
 import dev.holdfast.event.TokenUsage;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param aliases other names for it
  * @param providerModel its id at the provider
  * @param prices null where nobody has said what it costs
+ * @param reasoning how much it is to think; null leaves that to its provider
  */
 public record ModelEntry(
         String name,
@@ -19,7 +21,8 @@ public record ModelEntry(
         Provider provider,
         String providerModel,
         @Nullable Prices prices,
-        Limits limits) {
+        Limits limits,
+        @Nullable ReasoningEffort reasoning) {
 
     static final int MAX_NAME_LENGTH = 200;
 
@@ -41,6 +44,11 @@ public record ModelEntry(
     /** What this usage costs, in millionths of a dollar; nothing, where the prices are not known. */
     public long costMicros(TokenUsage usage) {
         return prices == null ? 0 : prices.costMicros(usage);
+    }
+
+    /** This usage with what it costs. */
+    public TurnCost cost(TokenUsage usage) {
+        return new TurnCost(usage, costMicros(usage));
     }
 
     /** Every name by which it can be asked for. */

@@ -28,6 +28,12 @@ public sealed interface ModelOutcome {
         }
     }
 
+    /**
+     * The answer was cut off after some of it had come. Asked again, the model may say the rest; who asks sees to it that
+     * nobody reads the beginning twice. The sentence says what happened in words that a caller may read.
+     */
+    record Interrupted(String sentence, TokenUsage usage) implements ModelOutcome {}
+
     /** The model did not answer, and the sentence says why in words that a caller may read. */
     record Failed(String sentence, TokenUsage usage) implements ModelOutcome {}
 

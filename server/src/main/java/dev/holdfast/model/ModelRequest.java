@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One question to a model.
  *
  * @param model the model's id at its provider
+ * @param reasoning how much the model is to think; null leaves that to the provider
  * @param effectKey names this call over all attempts, for providers that can tell a repetition from a new call
  */
 public record ModelRequest(
@@ -19,6 +20,7 @@ public record ModelRequest(
         List<OfferedTool> tools,
         ToolChoice choice,
         Sampling sampling,
+        @Nullable ReasoningEffort reasoning,
         String effectKey) {
 
     public ModelRequest {

@@ -1,6 +1,11 @@
 package dev.holdfast.session;
 
+import static dev.holdfast.storage.RowArrays.column;
 import static dev.holdfast.storage.schema.Tables.SESSIONS;
+import static org.jooq.impl.DSL.deleteFrom;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectFrom;
 
 import dev.holdfast.engine.SessionState;
 import dev.holdfast.engine.SessionState.Gone;
@@ -12,13 +17,13 @@ import dev.holdfast.log.Change;
 import dev.holdfast.log.EventCodec;
 import dev.holdfast.log.Projection;
 import dev.holdfast.name.SessionId;
+import dev.holdfast.storage.RowStatement;
 import dev.holdfast.storage.schema.tables.records.SessionsRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
@@ -26,36 +31,33 @@ import org.jspecify.annotations.Nullable;
 /** The row by which a session is found, listed and ended in time. Its settings stay in event 0. */
 public final class SessionProjection implements Projection<SessionState> {
 
+    private static final RowStatement UPSERT = new RowStatement(
+            List.of(SESSIONS.fields()),
+            rows -> insertInto(SESSIONS, SESSIONS.fields())
+                    .select(selectFrom(rows))
+                    .onConflict(SESSIONS.SESSION_ID)
+                    .doUpdate()
+                    .setAllToExcluded());
+
+    private static final RowStatement DELETE = new RowStatement(
+            List.of(SESSIONS.SESSION_ID),
+            rows -> deleteFrom(SESSIONS)
+                    .where(SESSIONS.SESSION_ID.in(
+                            select(column(rows, SESSIONS.SESSION_ID)).from(rows))));
+
     @Override
     public void write(DSLContext transaction, List<Change<SessionState>> changes) {
-        List<UUID> gone = new ArrayList<>();
-        List<SessionsRecord> there = new ArrayList<>();
+        List<@Nullable Object[]> there = new ArrayList<>();
+        List<@Nullable Object[]> gone = new ArrayList<>();
         for (Change<SessionState> change : changes) {
             row(change.session(), change.after())
-                    .ifPresentOrElse(there::add, () -> gone.add(change.session().value()));
+                    .ifPresentOrElse(
+                            row -> there.add(row.intoArray()),
+                            () -> gone.add(
+                                    new @Nullable Object[] {change.session().value()}));
         }
-        if (!gone.isEmpty()) {
-            transaction.deleteFrom(SESSIONS).where(SESSIONS.SESSION_ID.in(gone)).execute();
-        }
-        if (!there.isEmpty()) {
-            writeRows(transaction, there);
-        }
-    }
-
-    /** One statement for all, whose text does not depend on how many they are, so that it is parsed once. */
-    private static void writeRows(DSLContext transaction, List<SessionsRecord> rows) {
-        var insert = transaction
-                .insertInto(SESSIONS)
-                .columns(SESSIONS.fields())
-                .values(new @Nullable Object[SESSIONS.fields().length])
-                .onConflict(SESSIONS.SESSION_ID)
-                .doUpdate()
-                .setAllToExcluded();
-        var batch = transaction.batch(insert);
-        for (SessionsRecord row : rows) {
-            batch = batch.bind(row.intoArray());
-        }
-        batch.execute();
+        UPSERT.run(transaction, there);
+        DELETE.run(transaction, gone);
     }
 
     @Override

@@ -47,12 +47,15 @@ public final class Database implements AutoCloseable {
     }
 
     /** Sent as statements and not as start-up options, which poolers in front of a database refuse. */
-    static final String SESSION_SETTINGS =
+    private static final String SESSION_SETTINGS =
             "set statement_timeout = %d; set idle_in_transaction_session_timeout = %d; %s"
                     .formatted(
                             STATEMENT_TIMEOUT.toMillis(),
                             IDLE_TRANSACTION_TIMEOUT.toMillis(),
                             "set synchronous_commit = on");
+
+    /** A plan that was made while a table was empty must not scan it when it is large. */
+    private static final String PLANNED_SETTINGS = "set plan_cache_mode = force_generic_plan; set enable_seqscan = off";
 
     private final DatabaseAddress address;
     private final HikariDataSource pool;
@@ -123,13 +126,25 @@ public final class Database implements AutoCloseable {
      * @param patience how long an answer may take before the connection counts as lost
      */
     public OwnConnection ownConnection(Duration patience) {
+        return ownConnection(patience, SESSION_SETTINGS);
+    }
+
+    /**
+     * A connection outside the pool for few statements that are run again and again and find their rows by an index. Each is
+     * planned once, and for as many rows as may come: planning one anew took longer than running it.
+     */
+    public OwnConnection plannedConnection(Duration patience) {
+        return ownConnection(patience, SESSION_SETTINGS + "; " + PLANNED_SETTINGS);
+    }
+
+    private OwnConnection ownConnection(Duration patience, String settings) {
         Properties properties = properties();
         properties.setProperty("user", address.user());
         properties.setProperty("password", address.password());
         String seconds = Long.toString(Math.max(1, patience.toSeconds()));
         properties.setProperty("connectTimeout", seconds);
         properties.setProperty("socketTimeout", seconds);
-        return new OwnConnection(address, properties);
+        return new OwnConnection(address, properties, settings);
     }
 
     /** Statements on a connection that the caller keeps. */

@@ -17,11 +17,13 @@ public final class OwnConnection implements AutoCloseable {
 
     private final DatabaseAddress address;
     private final Properties properties;
+    private final String settings;
     private @Nullable Connection connection;
 
-    OwnConnection(DatabaseAddress address, Properties properties) {
+    OwnConnection(DatabaseAddress address, Properties properties, String settings) {
         this.address = address;
         this.properties = properties;
+        this.settings = settings;
     }
 
     public Connection jdbc() throws SQLException {
@@ -60,7 +62,7 @@ public final class OwnConnection implements AutoCloseable {
     private Connection open() throws SQLException {
         Connection opened = DriverManager.getConnection(address.url(), properties);
         try (var statement = opened.createStatement()) {
-            statement.execute(Database.SESSION_SETTINGS);
+            statement.execute(settings);
         } catch (SQLException failure) {
             opened.close();
             throw failure;

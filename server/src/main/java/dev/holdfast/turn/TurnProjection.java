@@ -36,36 +36,27 @@ import java.util.Map;
 import java.util.Objects;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Query;
 
 /** The row by which a turn is found in its session's log. */
 public final class TurnProjection implements Projection<SessionState> {
 
     @Override
     public void write(DSLContext transaction, List<Change<SessionState>> changes) {
-        List<Query> queries = new ArrayList<>();
+        TurnRowStore rows = new TurnRowStore();
         for (Change<SessionState> change : changes) {
-            for (RecordedEvent fact : change.facts()) {
-                add(transaction, change.session(), fact, queries);
-            }
+            change.facts().forEach(fact -> add(change.session(), fact, rows));
         }
-        if (!queries.isEmpty()) {
-            transaction.batch(queries).execute();
-        }
+        rows.write(transaction);
     }
 
-    private static void add(DSLContext sql, SessionId session, RecordedEvent fact, List<Query> queries) {
+    private static void add(SessionId session, RecordedEvent fact, TurnRowStore rows) {
         switch (fact.event()) {
-            case TurnStarted _ -> queries.add(sql.insertInto(TURNS).set(started(session, fact)));
-            case TurnPaused _ -> queries.add(moved(sql, session, fact, "waiting"));
+            case TurnStarted _ -> rows.insert(started(session, fact));
+            case TurnPaused _ -> rows.move(session, fact.turnNumber(), "waiting");
             // A pause that goes on is written behind the decision, in the same append; a result may have been given up.
-            case TurnResumed _, ToolCallCompleted _ -> queries.add(moved(sql, session, fact, "running"));
-            case TurnEnd end ->
-                queries.add(sql.update(TURNS)
-                        .set(ended(new TurnsRecord(), fact, end))
-                        .where(TURNS.SESSION_ID.eq(session.value()))
-                        .and(TURNS.TURN_NUMBER.eq(fact.turnNumber())));
-            case SessionDeleted _ -> queries.add(sql.deleteFrom(TURNS).where(TURNS.SESSION_ID.eq(session.value())));
+            case TurnResumed _, ToolCallCompleted _ -> rows.move(session, fact.turnNumber(), "running");
+            case TurnEnd end -> rows.end(session, ended(new TurnsRecord(), fact, end));
+            case SessionDeleted _ -> rows.delete(session);
             case SessionCreated _,
                     SessionMetadataUpdated _,
                     SessionCompleted _,
@@ -77,13 +68,6 @@ public final class TurnProjection implements Projection<SessionState> {
                     TurnCheckpointed _,
                     Progress _ -> {}
         }
-    }
-
-    private static Query moved(DSLContext sql, SessionId session, RecordedEvent fact, String state) {
-        return sql.update(TURNS)
-                .set(TURNS.STATE, state)
-                .where(TURNS.SESSION_ID.eq(session.value()))
-                .and(TURNS.TURN_NUMBER.eq(fact.turnNumber()));
     }
 
     private static TurnsRecord started(SessionId session, RecordedEvent fact) {
@@ -106,6 +90,7 @@ public final class TurnProjection implements Projection<SessionState> {
                     case TurnFailed _ -> "failed";
                     case TurnCancelled _ -> "cancelled";
                 });
+        row.setTurnNumber(fact.turnNumber());
         row.setLastSequence(fact.sequence());
         row.setInputTokens(end.cost().usage().inputTokens());
         row.setOutputTokens(end.cost().usage().outputTokens());

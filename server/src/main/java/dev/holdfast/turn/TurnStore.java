@@ -3,18 +3,24 @@ package dev.holdfast.turn;
 import static dev.holdfast.storage.schema.Tables.EVENTS;
 import static dev.holdfast.storage.schema.Tables.SESSION_HEAD;
 import static dev.holdfast.storage.schema.Tables.TURNS;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.sum;
 
 import dev.holdfast.event.RecordedEvent;
 import dev.holdfast.log.EventCodec;
 import dev.holdfast.name.SessionId;
 import dev.holdfast.storage.Database;
 import dev.holdfast.storage.schema.tables.records.TurnsRecord;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jooq.Condition;
+import org.jooq.impl.SQLDataType;
 
 /** Reads turns, and parts of a session's log by number: no page costs more for lying deep. */
 public final class TurnStore {
@@ -110,9 +116,41 @@ public final class TurnStore {
         return read(session, range, noCondition());
     }
 
+    /** How large the events in a range are. */
+    long payloadBytes(SessionId session, Range range) {
+        if (range.size() == 0) {
+            return 0;
+        }
+        return database.sql()
+                .select(coalesce(sum(field("octet_length({0})", SQLDataType.BIGINT, EVENTS.PAYLOAD)), BigDecimal.ZERO))
+                .from(EVENTS)
+                .where(EVENTS.SESSION_ID.eq(session.value()))
+                .and(EVENTS.SEQUENCE.between(range.first(), range.last()))
+                .fetchSingle()
+                .value1()
+                .longValue();
+    }
+
     /** The facts in a range, without what lies between them. */
     public List<RecordedEvent> facts(SessionId session, Range range) {
         return read(session, range, EventCodec.IS_FACT);
+    }
+
+    /** The facts of a turn up to a number. */
+    List<RecordedEvent> facts(SessionId session, int turnNumber, long until) {
+        var first = select(TURNS.FIRST_SEQUENCE)
+                .from(TURNS)
+                .where(TURNS.SESSION_ID.eq(session.value()))
+                .and(TURNS.TURN_NUMBER.eq(turnNumber));
+        return database.sql()
+                .selectFrom(EVENTS)
+                .where(EVENTS.SESSION_ID.eq(session.value()))
+                .and(EVENTS.SEQUENCE.ge(first))
+                .and(EVENTS.SEQUENCE.le(until))
+                .and(EVENTS.TURN_NUMBER.eq(turnNumber))
+                .and(EventCodec.IS_FACT)
+                .orderBy(EVENTS.SEQUENCE)
+                .fetch(EventCodec::decode);
     }
 
     private List<RecordedEvent> read(SessionId session, Range range, Condition which) {

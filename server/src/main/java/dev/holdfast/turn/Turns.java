@@ -4,6 +4,8 @@ import dev.holdfast.auth.Caller;
 import dev.holdfast.engine.SessionEngine;
 import dev.holdfast.engine.SessionState;
 import dev.holdfast.engine.TurnCommand;
+import dev.holdfast.error.HoldfastException;
+import dev.holdfast.error.Reason;
 import dev.holdfast.event.RecordedEvent;
 import dev.holdfast.event.TurnRequest;
 import dev.holdfast.log.Appended;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * from the log. A request looks its session up once, by {@link #session}, and hands it on.
  */
 public final class Turns {
+
+    /** What a page of several events may hold; one event may be larger. */
+    private static final long MAX_PAGE_BYTES = 4 << 20;
 
     private final Sessions sessions;
     private final EventLog<SessionState> log;
@@ -101,7 +106,7 @@ public final class Turns {
     public Optional<Stretch> find(SessionId id, int turnNumber) {
         return turnNumber < 1
                 ? Optional.empty()
-                : store.range(id, turnNumber).map(range -> new Stretch(id, turnNumber, range.first()));
+                : store.range(id, turnNumber).map(range -> Stretch.earlier(id, turnNumber, range.first()));
     }
 
     /** What a page of a session's log holds: its events, and how many there are on all pages together. */
@@ -112,7 +117,19 @@ public final class Turns {
         Range all = fromOne(range(session.id(), turnNumber));
         long first = all.first() + (page - 1) * size;
         Range asked = new Range(first, Math.min(all.last(), first + size - 1));
+        requireOfUse(asked, store.payloadBytes(session.id(), asked));
         return new EventPage(store.events(session.id(), asked), all.size());
+    }
+
+    /** A page by its number cannot be cut, since the next one begins where its full length would end. */
+    private static void requireOfUse(Range page, long bytes) {
+        if (page.size() > 1 && bytes > MAX_PAGE_BYTES) {
+            throw HoldfastException.ofField(
+                    Reason.FIELD_INVALID,
+                    "limit",
+                    "These %d events are %,d bytes, and a page holds %,d. Ask for fewer with limit, or follow the session's stream."
+                            .formatted(page.size(), bytes, MAX_PAGE_BYTES));
+        }
     }
 
     /** So many events after a number, of one turn or of all. */
@@ -124,10 +141,7 @@ public final class Turns {
 
     /** The facts of a turn up to a number. */
     public List<RecordedEvent> facts(SessionId id, int turnNumber, long until) {
-        return log.feed()
-                .read(() -> store.range(id, turnNumber)
-                        .map(range -> store.facts(id, new Range(range.first(), Math.min(range.last(), until))))
-                        .orElse(List.of()));
+        return log.feed().read(() -> store.facts(id, turnNumber, until));
     }
 
     /** The number of the event that ended a turn, if it has ended. */
@@ -142,7 +156,9 @@ public final class Turns {
 
     /** Follows a turn from where it began or went on. */
     public Follower follow(Stretch stretch) {
-        return log.feed().follow(stretch.session(), stretch.firstSequence() - 1);
+        return stretch.begun().isEmpty()
+                ? log.feed().follow(stretch.session(), stretch.firstSequence() - 1)
+                : log.feed().follow(stretch.session(), stretch.begun());
     }
 
     private Range range(SessionId id, @Nullable Integer turnNumber) {
@@ -166,12 +182,12 @@ public final class Turns {
         return switch (once) {
             case Once.Written<SessionState> written -> stretch(id, written.appended());
             case Once.Repeated<SessionState> repeated ->
-                new Stretch(id, repeated.turnNumber(), repeated.firstSequence());
+                Stretch.earlier(id, repeated.turnNumber(), repeated.firstSequence());
         };
     }
 
     private static Stretch stretch(SessionId id, Appended<SessionState> appended) {
         RecordedEvent first = appended.events().getFirst();
-        return new Stretch(id, first.turnNumber(), first.sequence());
+        return new Stretch(id, first.turnNumber(), first.sequence(), appended.events());
     }
 }

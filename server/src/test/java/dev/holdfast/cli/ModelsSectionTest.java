@@ -39,14 +39,24 @@ final class ModelsSectionTest {
                 Provider.DEMO,
                 "demo",
                 new Prices(2_500_000, 10_000_000, new BigDecimal("1.2")),
-                new ModelEntry.Limits(128_000, 16_000));
-        ModelEntry unpriced = new ModelEntry("deep", List.of(), Provider.DEMO, "deep", null, ModelEntry.Limits.USUAL);
+                new ModelEntry.Limits(128_000, 16_000),
+                null);
+        ModelEntry unpriced =
+                new ModelEntry("deep", List.of(), Provider.DEMO, "deep", null, ModelEntry.Limits.USUAL, null);
         ModelEntry own =
-                new ModelEntry("house", List.of(), Provider.DEMO, "house", Prices.FREE, ModelEntry.Limits.USUAL);
+                new ModelEntry("house", List.of(), Provider.DEMO, "house", Prices.FREE, ModelEntry.Limits.USUAL, null);
         assertThat(models)
                 .isEqualTo(new ModelConfig(
                         new Choice(List.of(fast, unpriced), "fast"),
                         Map.of("acme", new Choice(List.of(own), null), "initech", new Choice(null, "deep"))));
+    }
+
+    @Test
+    void aMistakeThatMayBeAKeyIsNotRepeated() {
+        assertThatThrownBy(() -> read("models: {providers: {openai: {api_key_env: sk-secret}}}"))
+                .isInstanceOf(StartupException.class)
+                .message()
+                .doesNotContain("sk-secret");
     }
 
     @Test
@@ -74,7 +84,17 @@ final class ModelsSectionTest {
             models: {catalogue: [demo]}                                               | models.catalogue[0]
             models: {catalogue: [{provider: demo}]}                                   | models.catalogue[0].name is missing
             models: {catalogue: [{name: a}]}                                          | models.catalogue[0].provider is missing
-            models: {catalogue: [{name: a, provider: openai}]}                        | it must be demo
+            models: {catalogue: [{name: a, provider: nobody}]}                        | it must be one of demo, openai, openai-chat, anthropic
+            models: {catalogue: [{name: a, provider: openai, reasoning: much}]}       | low, medium or high
+            models: {providers: [a]}                                                  | models.providers in the configuration file
+            models: {providers: {demo: {api: openai}}}                                | demo is built in
+            models: {providers: {house: {}}}                                          | models.providers.house.api is missing
+            models: {providers: {house: {api: rest}}}                                 | openai, openai-chat or anthropic
+            models: {providers: {house: {api: openai, key: sk-1}}}                    | `models.providers.house.key`
+            models: {providers: {openai: {base_url: api.example.com}}}                | models.providers.openai.base_url
+            models: {providers: {openai: {base_url: 'file:///etc'}}}                  | models.providers.openai.base_url
+            models: {providers: {openai: {api_key_env: sk-secret}}}                   | api_key_env is not the name
+            models: {providers: {openai: {silence_timeout: never}}}                   | models.providers.openai.silence_timeout
             models: {catalogue: [{name: a b, provider: demo}]}                        | visible characters
             models: {catalogue: [{name: a, provider: demo, aliases: ['']}]}           | models.catalogue[0].aliases
             models: {catalogue: [{name: a, provider: demo, price: 1}]}                | `models.catalogue[0].price`

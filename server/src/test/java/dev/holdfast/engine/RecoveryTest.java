@@ -41,13 +41,39 @@ final class RecoveryTest {
         submit();
 
         for (int retry = 1; retry <= 3; retry++) {
-            assertThat(recover()).containsExactly(new Event.ModelCallRetried(retry));
+            assertThat(recover()).containsExactly(new Event.ModelCallRetried(retry, Event.TurnCost.NONE));
             assertThat(story.next()).isEqualTo(new Next.CallModel());
         }
         assertThat(recover()).singleElement().isInstanceOfSatisfying(Event.TurnFailed.class, failed -> {
             assertThat(failed.cause()).isEqualTo(FailureCause.INTERRUPTED);
             assertThat(failed.error()).startsWith("interrupted by restart");
         });
+    }
+
+    @Test
+    void anAnswerThatItsProviderCutOffIsAskedForAgainAsOftenAndPaidForEachTime() {
+        submit();
+        var spent = new Event.TurnCost(new TokenUsage(10, 1), 50);
+        var cut = new WorkerReport.Retrying(LIMITS.retries(), spent, "The connection broke.");
+
+        for (int retry = 1; retry <= 3; retry++) {
+            assertThat(story.when(cut)).containsExactly(new Event.ModelCallRetried(retry, spent));
+            assertThat(story.next()).isEqualTo(new Next.CallModel());
+        }
+        assertThat(story.when(cut))
+                .containsExactly(new Event.TurnFailed(
+                        "The connection broke. For this answer the model was asked 4 times and never finished.",
+                        FailureCause.MODEL,
+                        new Event.TurnCost(new TokenUsage(40, 4), 200)));
+    }
+
+    @Test
+    void whatAFailedCallCostIsCounted() {
+        submit();
+        var spent = new Event.TurnCost(new TokenUsage(10, 1), 50);
+
+        assertThat(story.when(new WorkerReport.Failed(FailureCause.MODEL, "No.", spent)))
+                .containsExactly(new Event.TurnFailed("No.", FailureCause.MODEL, spent));
     }
 
     @Test
@@ -58,7 +84,7 @@ final class RecoveryTest {
         story.answers("", SEARCHED);
         story.returns(2, "found");
 
-        assertThat(recover()).containsExactly(new Event.ModelCallRetried(1));
+        assertThat(recover()).containsExactly(new Event.ModelCallRetried(1, Event.TurnCost.NONE));
     }
 
     @Test

@@ -68,7 +68,11 @@ final class RepeatedTextTest {
     @Test
     void whatWasVoidBeforeIsNotHeldAgainstTheAnswer() {
         List<Event> twice = List.of(
-                text("one "), text("two"), new Event.ModelCallRetried(1), new TurnRecovered(1, 1), text("three"));
+                text("one "),
+                text("two"),
+                new Event.ModelCallRetried(1, Event.TurnCost.NONE),
+                new TurnRecovered(1, 1),
+                text("three"));
 
         assertThat(again(twice, text("one three!"))).containsExactly(text("!"));
         assertThat(again(twice, text("one two"))).containsExactly(new TurnRecovered(4, 4), text("two"));

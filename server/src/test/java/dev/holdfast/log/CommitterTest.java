@@ -191,6 +191,7 @@ final class CommitterTest {
     void aHeadThatIsHeldTooLongIsSaidSo() {
         Opened<Tally> held = node.createRunning();
         LogConfig impatient = new LogConfig(
+                1,
                 4_096,
                 4 << 20,
                 16_384,
@@ -266,6 +267,7 @@ final class CommitterTest {
     @Test
     void whatDoesNotFitIntoTheQueueWaitsAndIsWritten() throws Exception {
         LogConfig tight = new LogConfig(
+                1,
                 3,
                 200,
                 4,

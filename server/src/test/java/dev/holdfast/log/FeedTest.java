@@ -152,10 +152,10 @@ final class FeedTest {
             node.log().appendProgress(running.session(), running.fence(), List.of(text(delta)));
         }
         FeedPages pages = new FeedPages(database);
-        assertThat(pages.after(running.session(), 1))
+        assertThat(pages.after(running.session(), 1).events())
                 .extracting(RecordedEvent::sequence)
                 .containsExactly(2L);
-        assertThat(pages.after(running.session(), 3))
+        assertThat(pages.after(running.session(), 3).events())
                 .extracting(RecordedEvent::sequence)
                 .containsExactly(4L);
         try (Follower follower = node.log().feed().follow(running.session(), 1)) {

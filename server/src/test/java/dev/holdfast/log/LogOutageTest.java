@@ -32,6 +32,7 @@ final class LogOutageTest {
     static final TestPostgres POSTGRES = new TestPostgres();
 
     private static final LogConfig IMPATIENT = new LogConfig(
+            1,
             4_096,
             4 << 20,
             16_384,

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
@@ -58,15 +59,16 @@ final class MovingHeadTest {
     @Test
     void anAppendDuringATakeoverIsRefusedOnceThatIsCommitted() {
         Opened<Tally> contested = node.createRunning();
-        Opened<Tally> other = node.createRunning();
+        List<Opened<Tally>> others =
+                Stream.generate(node::createRunning).limit(20).toList();
         Future<?> late;
         try (HeldRows takeover = HeldRows.hold(database, sql -> raiseFence(sql, contested))) {
             assertThat(takeover).isNotNull();
             late = threads.submit(
                     () -> node.log().appendProgress(contested.session(), contested.fence(), List.of(text("too late"))));
-            // The committer takes them in order, so that the late one has been tried when these are written.
+            // Each committer takes them in order, so that the late one has been tried when these are written.
             Future<?> next = threads.submit(() -> {
-                for (int word = 0; word < 20; word++) {
+                for (Opened<Tally> other : others) {
                     node.log().appendProgress(other.session(), other.fence(), List.of(text("in time")));
                 }
             });

@@ -100,7 +100,11 @@ final class ReleasedTurnEvents {
                         new Event.TurnStarted(1, KEY, IMPATIENT),
                         "0801121e6b65795f30303030303030303030303030303030303030303030303030321a1712046465"
                                 + "6d6f2a0208013200380340014a0308d8045002"),
-                Arguments.of(21, new Event.ModelCallRetried(2), "0802"),
+                Arguments.of(21, new Event.ModelCallRetried(2, Event.TurnCost.NONE), "0802"),
+                Arguments.of(
+                        21,
+                        new Event.ModelCallRetried(1, new Event.TurnCost(new TokenUsage(16, 2), 345)),
+                        "080112040810100218d902"),
                 Arguments.of(
                         22,
                         new Event.ToolCallStarted(CALL, Runner.SERVER, true, STEP),

@@ -139,10 +139,10 @@ final class ModelCatalogueTest {
     }
 
     private static ModelEntry entry(String name, String... aliases) {
-        return new ModelEntry(name, List.of(aliases), Provider.DEMO, "demo", null, ModelEntry.Limits.USUAL);
+        return new ModelEntry(name, List.of(aliases), Provider.DEMO, "demo", null, ModelEntry.Limits.USUAL, null);
     }
 
     private static ModelEntry priced(String name, @Nullable Prices prices) {
-        return new ModelEntry(name, List.of(), Provider.DEMO, "demo", prices, ModelEntry.Limits.USUAL);
+        return new ModelEntry(name, List.of(), Provider.DEMO, "demo", prices, ModelEntry.Limits.USUAL, null);
     }
 }

@@ -87,7 +87,7 @@ final class Question {
     }
 
     ModelRequest request() {
-        return new ModelRequest("demo", null, conversation, tools, choice, sampling, "effect");
+        return new ModelRequest("demo", null, conversation, tools, choice, sampling, null, "effect");
     }
 
     private static ActionId id(int number) {

@@ -66,6 +66,6 @@ public final class ScriptedModel implements Model {
     }
 
     private static ModelEntry entry(String name, List<String> aliases, Prices prices) {
-        return new ModelEntry(name, aliases, Provider.DEMO, name, prices, ModelEntry.Limits.USUAL);
+        return new ModelEntry(name, aliases, Provider.DEMO, name, prices, ModelEntry.Limits.USUAL, null);
     }
 }

@@ -77,7 +77,7 @@ final class ResponseFoldTest {
                 new Event.TurnStarted(1, new KeyId(new UUID(0, 1)), request(format)),
                 new Event.TextAdded("One "),
                 new Event.TextAdded("two"),
-                new Event.ModelCallRetried(1),
+                new Event.ModelCallRetried(1, Event.TurnCost.NONE),
                 new Event.TurnRecovered(3, 3),
                 new Event.TextAdded("three"),
                 new Event.TurnCompleted(step, "One three", List.of(), Event.TurnCost.NONE.plus(step), null));

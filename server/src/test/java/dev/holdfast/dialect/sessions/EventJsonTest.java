@@ -149,7 +149,7 @@ final class EventJsonTest {
                 new Event.TurnRecovered(2, 7),
                 "turn.recovered",
                 "{\"turn_number\":1,\"superseded_from\":2,\"superseded_to\":7}");
-        assertPrints(new Event.ModelCallRetried(2), "model_call.retried", "{\"retry\":2}");
+        assertPrints(new Event.ModelCallRetried(2, Event.TurnCost.NONE), "model_call.retried", "{\"retry\":2}");
         assertPrints(
                 new Event.ToolCallExecuting(FIRST, 2),
                 "tool_call.executing",

@@ -70,6 +70,22 @@ final class RefusedTurnsTest {
     }
 
     @Test
+    void aPageOfEventsThatIsTooLargeSaysHowToAskForLess() {
+        String large = "x".repeat(900_000);
+        for (int turn = 0; turn < 3; turn++) {
+            String said = ("{\"role\":\"user\",\"content\":\"" + large + "\"},").repeat(2);
+            caller.run("{\"stream\":true,\"input\":[" + said + "{\"role\":\"user\",\"content\":\"/words 1\"}]}");
+        }
+        HttpResponse<String> refusal = caller.caller().send("GET", caller.path("/events?limit=100"), "");
+        caller.refused(400, "invalid_request", refusal);
+        assertThat(refusal.body()).contains("a page holds 4,194,304").contains("limit");
+        assertThat(caller.caller()
+                        .send("GET", caller.path("/events?limit=1"), "")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void aSessionThatIsNotActiveSaysSoBeforeItsBodyIsRead() {
         caller.pause(turn("/call web_search", GATED_SEARCH));
         HttpResponse<String> refusal = caller.post("/turns", "{");

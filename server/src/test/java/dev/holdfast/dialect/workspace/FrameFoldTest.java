@@ -133,7 +133,7 @@ final class FrameFoldTest {
                         text("One "),
                         text("two "),
                         text("three "),
-                        new Event.ModelCallRetried(1),
+                        new Event.ModelCallRetried(1, TurnCost.NONE),
                         new Event.TurnRecovered(4, 5),
                         text("too many"),
                         completed()))
@@ -151,7 +151,7 @@ final class FrameFoldTest {
 
     @Test
     void anAnswerThatComesAgainAfterACrashGoesOnInItsBlock() {
-        assertThat(types(STARTED, text("One "), new Event.ModelCallRetried(1), text("two"), completed()))
+        assertThat(types(STARTED, text("One "), new Event.ModelCallRetried(1, TurnCost.NONE), text("two"), completed()))
                 .containsExactly(
                         "message.created", "text.start", "text.delta", "text.delta", "text.stop", "message.completed");
     }
