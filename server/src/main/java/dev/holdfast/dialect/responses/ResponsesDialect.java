@@ -56,7 +56,7 @@ public final class ResponsesDialect {
         if (body.streamed()) {
             stream.send(response.turn(), fold(response, reader), FrameStream.FROM_THE_FIRST, answer);
         } else if (body.notes().background()) {
-            now(response, reader).sendTo(answer);
+            begun(response, reader).sendTo(answer);
         } else {
             whole.send(response.turn(), fold(response, reader), answer);
         }
@@ -129,6 +129,16 @@ public final class ResponsesDialect {
 
     private Response require(String id) {
         return responses.require(CallContext.caller(), id);
+    }
+
+    /** As it began: what the model has said since then depends on the moment. A repeat sees it as it is. */
+    private HttpReply begun(Response response, Reader reader) {
+        if (response.turn().begun().isEmpty()) {
+            return now(response, reader);
+        }
+        ResponseFold fold = fold(response, reader);
+        response.turn().begun().forEach(fold::add);
+        return HttpReply.json(OK, headers(response.id()), fold.json());
     }
 
     private HttpReply now(Response response, Reader reader) {
