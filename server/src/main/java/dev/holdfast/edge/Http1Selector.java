@@ -51,7 +51,8 @@ final class Http1Selector implements ServerConnectionSelector {
     @Override
     public ServerConnection connection(ConnectionContext context) {
         ClientWatch watch = new ClientWatch(context);
-        ConnectionContext watched = new WatchedContext(context, watch.reader(), context.remotePeer());
+        ConnectionContext watched =
+                new WatchedContext(context, watch.reader(), context.dataWriter(), context.remotePeer());
         return new Http1Connection(http1.connection(watched), watched, watch);
     }
 }

@@ -27,20 +27,23 @@ final class Http2Watch {
     private static final int REMEMBERED = 1024;
 
     private final DataReader source;
+    private final UnbrokenWriter writer;
     private final FrameScanner frames = new FrameScanner(this::reset);
     private final Map<Integer, Waiting> waiting = new HashMap<>();
     private final Deque<Integer> lately = new ArrayDeque<>();
     private boolean ended;
 
-    private Http2Watch(DataReader source) {
+    private Http2Watch(DataReader source, UnbrokenWriter writer) {
         this.source = source;
+        this.writer = writer;
     }
 
     /** A connection's context with a watch, which {@link #of} finds again. */
     static ConnectionContext over(ConnectionContext context) {
-        Http2Watch watch = new Http2Watch(context.dataReader());
+        UnbrokenWriter writer = new UnbrokenWriter(context.dataWriter());
+        Http2Watch watch = new Http2Watch(context.dataReader(), writer);
         return new WatchedContext(
-                context, DataReader.create(watch::read), new WatchedPeer(context.remotePeer(), watch));
+                context, DataReader.create(watch::read), writer, new WatchedPeer(context.remotePeer(), watch));
     }
 
     static Http2Watch of(ServerRequest request) {
@@ -136,7 +139,7 @@ final class Http2Watch {
                 gone = true;
                 all = List.copyOf(actions);
                 if (waiting.containsKey(stream)) {
-                    thread.interrupt();
+                    writer.interrupt(thread);
                 }
             }
             all.forEach(Runnable::run);

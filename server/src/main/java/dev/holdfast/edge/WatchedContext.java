@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 /** A connection's context that reads through a watch, and perhaps tells of it; all else is the web server's. */
-record WatchedContext(ConnectionContext delegate, DataReader dataReader, PeerInfo remotePeer)
+record WatchedContext(ConnectionContext delegate, DataReader dataReader, DataWriter dataWriter, PeerInfo remotePeer)
         implements ConnectionContext {
 
     @Override
@@ -23,11 +23,6 @@ record WatchedContext(ConnectionContext delegate, DataReader dataReader, PeerInf
     @Override
     public ExecutorService executor() {
         return delegate.executor();
-    }
-
-    @Override
-    public DataWriter dataWriter() {
-        return delegate.dataWriter();
     }
 
     @Override

@@ -129,6 +129,27 @@ final class EdgeStreamsTest {
         assertThat(other.join().body()).contains("id: 1");
     }
 
+    /** Each is reset while its bytes are being written to the connection that all share. */
+    @Test
+    void aHundredReadersWhoLeaveInFullFlowLeaveTheirConnectionAsItIs() throws IOException {
+        var other = client.sendAsync(
+                HttpRequest.newBuilder(uri("/streams/v1/events?count=1&heartbeats=50"))
+                        .build(),
+                BodyHandlers.ofString());
+        for (int reader = 0; reader < 100; reader++) {
+            var leaving = client.sendAsync(
+                    HttpRequest.newBuilder(uri("/streams/v1/files/a?size=1000000000"))
+                            .build(),
+                    BodyHandlers.ofInputStream());
+            try (InputStream in = leaving.join().body()) {
+                in.readNBytes(100_000);
+            }
+        }
+
+        await().until(() -> counters.gone() == 100);
+        assertThat(other.join().body()).contains("id: 1");
+    }
+
     @Test
     void aConnectionOfHttp2ThatBreaksEndsItsStreams() {
         try (HttpClient leaving = HttpClient.newHttpClient()) {
