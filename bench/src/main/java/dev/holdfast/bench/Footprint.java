@@ -23,7 +23,7 @@ final class Footprint {
 
     /** Its one tool has to be approved, and the question is made for it. */
     private static final String PAUSING_TURN = """
-            {"input": "/call pay {}", "stream": false, "pause_on_tool_calls": true, \
+            {"input": "/call pay {}", "pause_on_tool_calls": true, \
             "tools": [{"type": "function", "name": "pay"}]}""";
 
     private final ServerProcess server;
@@ -78,9 +78,9 @@ final class Footprint {
                     try (StreamReader reader = http.connect()) {
                         for (int at = 0; at < count / AT_ONCE; at++) {
                             String session = grpc.create();
-                            reader.openIdle(http.text(new HttpDoor.Request(
+                            reader.open(http.text(new HttpDoor.Request(
                                     "POST", "/v1/sessions/" + session + "/turns", sessionsKey, PAUSING_TURN)));
-                            reader.readBody();
+                            reader.readToEnd();
                             synchronized (sessions) {
                                 sessions.add(session);
                             }

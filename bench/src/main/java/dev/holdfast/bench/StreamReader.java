@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /**
  * As little client as a stream of events needs: a blocking socket, and a look at the bytes. It knows an event by its
@@ -16,7 +15,6 @@ final class StreamReader implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final String OK = "HTTP/1.1 200 ";
     private static final String EVENT = "data:";
-    private static final String CONTENT_LENGTH = "\r\ncontent-length:";
     private static final String END = "\r\n0\r\n\r\n";
 
     private final Socket socket = new Socket();
@@ -38,33 +36,6 @@ final class StreamReader implements AutoCloseable {
             if (seen.length() >= OK.length() && !seen.startsWith(OK)) {
                 throw new FailedCallException(seen.lines().findFirst().orElse(seen));
             }
-        }
-    }
-
-    /** Sends a request and reads its answer up to the end of its headers. */
-    void openIdle(String request) throws IOException, FailedCallException {
-        seen = "";
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-        while (!seen.contains("\r\n\r\n")) {
-            more();
-        }
-        if (!seen.startsWith(OK)) {
-            throw new FailedCallException(seen.lines().findFirst().orElse(seen));
-        }
-    }
-
-    /** Reads the rest of an answer that has a length. */
-    void readBody() throws IOException {
-        int start = seen.indexOf("\r\n\r\n") + 4;
-        int name = seen.toLowerCase(Locale.ROOT).indexOf(CONTENT_LENGTH);
-        if (name < 0) {
-            readToEnd();
-            return;
-        }
-        int length = Integer.parseInt(seen.substring(name + CONTENT_LENGTH.length(), seen.indexOf('\r', name + 2))
-                .strip());
-        while (seen.length() < start + length) {
-            more();
         }
     }
 

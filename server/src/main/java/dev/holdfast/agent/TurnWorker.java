@@ -207,7 +207,7 @@ final class TurnWorker {
         TurnCost cost = entry.get().cost(outcome.usage());
         switch (outcome) {
             case ModelOutcome.Answered answered ->
-                session.report(new WorkerReport.Answered(step(entry.get(), call.text(), answered)));
+                session.report(new WorkerReport.Answered(step(call.text(), answered, cost)));
             case ModelOutcome.Interrupted cut -> {
                 LOG.warn("session {}: an answer was cut off: {}", session.id(), cut.sentence());
                 session.report(
@@ -219,7 +219,7 @@ final class TurnWorker {
         }
     }
 
-    private ModelStep step(ModelEntry entry, String text, ModelOutcome.Answered answered) {
+    private ModelStep step(String text, ModelOutcome.Answered answered, TurnCost cost) {
         List<ToolCall> calls = new ArrayList<>();
         for (ModelOutcome.RequestedCall call : answered.calls()) {
             calls.add(new ToolCall(
@@ -227,8 +227,7 @@ final class TurnWorker {
                     WholeText.mended(call.tool()),
                     WholeText.mended(call.arguments())));
         }
-        return new ModelStep(
-                text, calls, answered.usage(), entry.costMicros(answered.usage()), answered.providerItems());
+        return new ModelStep(text, calls, cost.usage(), cost.micros(), answered.providerItems());
     }
 
     private void runTools(Next.RunTools tools) throws InterruptedException {

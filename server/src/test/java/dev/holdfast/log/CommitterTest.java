@@ -80,7 +80,7 @@ final class CommitterTest {
                     appends.add(threads.submit(
                             () -> node.log().appendProgress(session.session(), session.fence(), List.of(text(word)))));
                 }
-                await().until(() -> waiting() > 0);
+                await().until(() -> HeldRows.someoneWaits(database));
             }
             for (int at = 0; at < appends.size(); at++) {
                 Future<Long> append = appends.get(at);
@@ -313,11 +313,6 @@ final class CommitterTest {
     }
 
     /** How many backends of this database wait for a lock. */
-    private int waiting() {
-        return number("select count(*) from pg_stat_activity where datname = current_database()"
-                + " and wait_event_type = 'Lock'");
-    }
-
     private boolean killCommitter() {
         return number("select count(pg_terminate_backend(pid)) from pg_stat_activity"
                         + " where datname = current_database() and state <> 'idle' and query like 'with \"locked\"%'")

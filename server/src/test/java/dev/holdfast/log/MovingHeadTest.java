@@ -21,7 +21,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +71,7 @@ final class MovingHeadTest {
                     node.log().appendProgress(other.session(), other.fence(), List.of(text("in time")));
                 }
             });
-            await().until(() -> next.isDone() || somebodyWaits());
+            await().until(() -> next.isDone() || HeldRows.someoneWaits(database));
         }
         assertThatThrownBy(late::get)
                 .isInstanceOf(ExecutionException.class)
@@ -90,7 +89,7 @@ final class MovingHeadTest {
         try (HeldRows lost = HeldRows.hold(database, sql -> write(sql, append))) {
             assertThat(lost).isNotNull();
             verdict = threads.submit(() -> database.transaction(sql -> Settlement.find(sql, places)));
-            await().until(() -> verdict.isDone() || somebodyWaits());
+            await().until(() -> verdict.isDone() || HeldRows.someoneWaits(database));
         }
         assertThat(verdict.get()).isEqualTo(Verdict.COMMITTED);
     }
@@ -106,12 +105,5 @@ final class MovingHeadTest {
     private void write(DSLContext sql, PendingAppend<Tally> append) {
         sql.connection(connection -> assertThat(AppendRows.write(connection, List.of(append), node.lease()))
                 .containsOnlyKeys(append));
-    }
-
-    private boolean somebodyWaits() {
-        return database.sql()
-                .fetchExists(DSL.selectOne()
-                        .from("pg_stat_activity")
-                        .where("datname = current_database() and wait_event_type = 'Lock'"));
     }
 }

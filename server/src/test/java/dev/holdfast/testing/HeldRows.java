@@ -1,5 +1,7 @@
 package dev.holdfast.testing;
 
+import static org.jooq.impl.DSL.selectOne;
+
 import dev.holdfast.storage.Database;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -31,6 +33,14 @@ public final class HeldRows implements AutoCloseable {
         holder.start();
         Awaitility.await().until(() -> held.getCount() == 0);
         return rows;
+    }
+
+    /** Whether somebody waits for what somebody else holds. */
+    public static boolean someoneWaits(Database database) {
+        return database.sql()
+                .fetchExists(selectOne()
+                        .from("pg_stat_activity")
+                        .where("datname = current_database() and wait_event_type = 'Lock'"));
     }
 
     private static boolean await(CountDownLatch latch) {
