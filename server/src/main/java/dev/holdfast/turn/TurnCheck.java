@@ -105,12 +105,14 @@ public final class TurnCheck {
 
     private static Patience patience(Patience patience) {
         Duration results = patience.results();
-        if (results != null && (results.toSeconds() < 1 || results.compareTo(Lifetime.LONGEST) > 0)) {
+        if (results != null
+                && (results.toSeconds() < 1 || results.compareTo(Lifetime.LONGEST) > 0 || results.getNano() != 0)) {
             throw HoldfastException.ofField(
-                    Reason.FIELD_INVALID, "result_timeout", "result_timeout must be 1 second to 3,650 days.");
+                    Reason.FIELD_INVALID,
+                    "result_timeout",
+                    "result_timeout must be 1 second to 3,650 days, in whole seconds.");
         }
-        // The log keeps whole seconds.
-        return results == null ? patience : new Patience(Duration.ofSeconds(results.toSeconds()), patience.doubts());
+        return patience;
     }
 
     static @Nullable String reason(@Nullable String reason) {

@@ -57,6 +57,11 @@ final class AnswerRules {
                 : answer.status().getCode() != Code.OK;
     }
 
+    /** It is the message that was refused, and not what it would have done at this moment. */
+    static boolean refusedAsWrong(DocumentedRpc rpc, RawCall.Answer answer) {
+        return rpc.dialect() ? refused(rpc, answer) : answer.status().getCode() == Code.INVALID_ARGUMENT;
+    }
+
     private static void checkRefusal(DocumentedRpc rpc, RawCall.Answer answer) {
         Code code = answer.status().getCode();
         checkSentence(answer.sentence());

@@ -51,8 +51,8 @@ final class BadGrpcInputTest {
                             RawCall.Answer answer = call(rpc, mutation.bytes(), bearer(tenants.caller.key()));
                             AnswerRules.check(rpc, answer);
                             if (mutation.verdict() == Verdict.REFUSED) {
-                                assertThat(AnswerRules.refused(rpc, answer))
-                                        .as("refused")
+                                assertThat(AnswerRules.refusedAsWrong(rpc, answer))
+                                        .as("refused as wrong: %s", answer.status())
                                         .isTrue();
                             }
                         })
