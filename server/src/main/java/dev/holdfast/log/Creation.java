@@ -10,4 +10,7 @@ public sealed interface Creation<S> {
 
     /** An earlier request with the same idempotency key had begun it; nothing was written. */
     record Repeated<S>(SessionId session) implements Creation<S> {}
+
+    /** It was not admitted; nothing was written. */
+    record Refused<S>() implements Creation<S> {}
 }

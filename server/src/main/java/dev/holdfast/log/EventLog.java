@@ -60,16 +60,20 @@ public final class EventLog<S> implements AutoCloseable {
 
     /**
      * Begins a session's log with the events that the decision makes of nothing. If the request repeats an earlier one,
-     * nothing is written and the answer is the earlier one's session. An id that is taken is passed over.
+     * nothing is written and the answer is the earlier one's session, admitted or not. An id that is taken is passed over.
      */
-    public Creation<S> create(Supplier<SessionId> freshIds, Decision<S> decision, @Nullable IdempotentRequest request) {
+    public Creation<S> create(
+            Supplier<SessionId> freshIds,
+            Decision<S> decision,
+            @Nullable IdempotentRequest request,
+            Admission admission) {
         List<Event> events = decision.decide(shape.fold().initial());
         KeyClaim claim = request == null ? null : new KeyClaim(request, IdempotencyKeys.fingerprint(events));
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             SessionId fresh = freshIds.get();
             lease.requireHeld();
-            Optional<Creation<S>> creation =
-                    database.transaction(transaction -> birth.begin(transaction, fresh, events, now(), claim));
+            Optional<Creation<S>> creation = database.transaction(transaction ->
+                    birth.begin(transaction, new SessionBirth.Wanted(fresh, events, now(), claim), admission));
             if (creation.isPresent()) {
                 return creation.get();
             }

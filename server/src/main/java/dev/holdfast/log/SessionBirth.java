@@ -23,9 +23,22 @@ final class SessionBirth<S> {
         this.shape = shape;
     }
 
+    /** What is to begin, under which id. */
+    record Wanted(
+            SessionId session,
+            List<Event> events,
+            Instant at,
+            @Nullable KeyClaim claim) {}
+
     /** Empty if the id is taken. */
-    Optional<Creation<S>> begin(
-            DSLContext transaction, SessionId session, List<Event> events, Instant at, @Nullable KeyClaim claim) {
+    Optional<Creation<S>> begin(DSLContext transaction, Wanted wanted, Admission admission) {
+        SessionId session = wanted.session();
+        KeyClaim claim = wanted.claim();
+        Instant at = wanted.at();
+        List<Event> events = wanted.events();
+        if (!admission.admits(transaction)) {
+            return Optional.of(claim == null ? new Creation.Refused<>() : repeatedOrRefused(transaction, claim, at));
+        }
         List<RecordedEvent> recorded = Numbering.record(events, -1, Numbering.NO_TURN, at);
         if (insertHead(transaction, session, recorded) == 0) {
             return Optional.empty();
@@ -62,6 +75,13 @@ final class SessionBirth<S> {
                 .set(SESSION_HEAD.LAST_APPEND, UUID.randomUUID())
                 .onConflictDoNothing()
                 .execute();
+    }
+
+    /** A repeat is not one more: what it asks for is there already. */
+    private static <S> Creation<S> repeatedOrRefused(DSLContext transaction, KeyClaim claim, Instant at) {
+        return IdempotencyKeys.find(transaction, claim, at).isPresent()
+                ? new Creation.Repeated<>(earlier(transaction, claim, at))
+                : new Creation.Refused<>();
     }
 
     private static SessionId earlier(DSLContext transaction, KeyClaim claim, Instant at) {

@@ -10,7 +10,9 @@ import dev.holdfast.error.Reason;
 import dev.holdfast.event.Origin;
 import dev.holdfast.event.SessionSettings;
 import dev.holdfast.json.Json;
+import dev.holdfast.log.Admission;
 import dev.holdfast.log.Creation;
+import dev.holdfast.log.Decision;
 import dev.holdfast.log.EventLog;
 import dev.holdfast.log.IdempotentRequest;
 import dev.holdfast.log.UnreadableEventException;
@@ -44,6 +46,7 @@ public final class Sessions {
     private final EventLog<SessionState> log;
     private final SessionStore store;
     private final SessionCounts counts;
+    private final WorkspaceCap cap;
     private final ModelCatalogue models;
     private final SessionConfig config;
     private final InstantSource clock;
@@ -54,6 +57,7 @@ public final class Sessions {
         this.log = log;
         this.store = new SessionStore(database);
         this.counts = new SessionCounts(store, time.clock());
+        this.cap = new WorkspaceCap(store, config.maxOfWorkspace(), time.clock());
         this.models = models;
         this.config = config;
         this.clock = time.clock();
@@ -76,12 +80,19 @@ public final class Sessions {
         var command =
                 new SessionCommand.Create(settings(caller, origin, draft), SettingsCheck.metadata(draft.metadata()));
         IdempotentRequest request = idempotencyKey == null ? null : new IdempotentRequest(caller.key(), idempotencyKey);
-        var creation = log.create(() -> freshId(origin), state -> SessionEngine.decide(state, command), request);
+        Decision<SessionState> decision = state -> SessionEngine.decide(state, command);
+        Admission admission = cap.admission(caller.tenant(), origin);
+        var creation = log.create(() -> freshId(origin), decision, request, admission);
+        if (creation instanceof Creation.Refused<SessionState>) {
+            settleFor(caller.tenant());
+            creation = log.create(() -> freshId(origin), decision, request, admission);
+        }
         return switch (creation) {
             case Creation.Begun<SessionState> begun ->
                 new Made(begun.session(), Optional.of(Session.of(begun.session(), living(begun.state()))));
             case Creation.Repeated<SessionState> repeated ->
                 new Made(repeated.session(), find(caller.tenant(), repeated.session()));
+            case Creation.Refused<SessionState> _ -> throw cap.full(caller.tenant());
         };
     }
 

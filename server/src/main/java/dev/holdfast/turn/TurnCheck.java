@@ -106,7 +106,7 @@ public final class TurnCheck {
     private static Patience patience(Patience patience) {
         Duration results = patience.results();
         if (results != null
-                && (results.toSeconds() < 1 || results.compareTo(Lifetime.LONGEST) > 0 || results.getNano() != 0)) {
+                && (results.toSeconds() < 1 || results.compareTo(Lifetime.LONGEST) > 0 || results.toNanosPart() != 0)) {
             throw HoldfastException.ofField(
                     Reason.FIELD_INVALID,
                     "result_timeout",
