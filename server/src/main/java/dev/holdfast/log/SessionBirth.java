@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Begins a session's log: head, first events and projections, in a transaction of its own. */
 final class SessionBirth<S> {
 
+    private static final long FIRST_FENCE = 0;
+
     private final Shape<S> shape;
 
     SessionBirth(Shape<S> shape) {
@@ -62,14 +64,15 @@ final class SessionBirth<S> {
         for (Projection<S> projection : shape.projections()) {
             projection.write(transaction, List.of(change));
         }
-        return Optional.of(new Creation.Begun<>(session, state));
+        return Optional.of(new Creation.Begun<>(
+                new Opened<>(session, state, FIRST_FENCE, recorded.size(), recorded.size() - 1L, Numbering.NO_TURN)));
     }
 
     private static int insertHead(DSLContext transaction, SessionId session, List<RecordedEvent> recorded) {
         return transaction
                 .insertInto(SESSION_HEAD)
                 .set(SESSION_HEAD.SESSION_ID, session.value())
-                .set(SESSION_HEAD.FENCE, 0L)
+                .set(SESSION_HEAD.FENCE, FIRST_FENCE)
                 .set(SESSION_HEAD.LAST_SEQUENCE, recorded.size() - 1L)
                 .set(SESSION_HEAD.REVISION, (long) recorded.size())
                 .set(SESSION_HEAD.LAST_APPEND, UUID.randomUUID())

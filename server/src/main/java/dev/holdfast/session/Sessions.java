@@ -5,6 +5,7 @@ import dev.holdfast.engine.SessionCommand;
 import dev.holdfast.engine.SessionEngine;
 import dev.holdfast.engine.SessionState;
 import dev.holdfast.engine.SessionState.Living;
+import dev.holdfast.engine.SessionStatus;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
 import dev.holdfast.event.Origin;
@@ -15,6 +16,7 @@ import dev.holdfast.log.Creation;
 import dev.holdfast.log.Decision;
 import dev.holdfast.log.EventLog;
 import dev.holdfast.log.IdempotentRequest;
+import dev.holdfast.log.Opened;
 import dev.holdfast.log.UnreadableEventException;
 import dev.holdfast.model.ModelCatalogue;
 import dev.holdfast.name.SessionId;
@@ -88,8 +90,8 @@ public final class Sessions {
             creation = log.create(() -> freshId(origin), decision, request, admission);
         }
         return switch (creation) {
-            case Creation.Begun<SessionState> begun ->
-                new Made(begun.session(), Optional.of(Session.of(begun.session(), living(begun.state()))));
+            case Creation.Begun<SessionState>(var opened) ->
+                new Made(opened.session(), Optional.of(Session.of(opened.session(), living(opened.state()))));
             case Creation.Repeated<SessionState> repeated ->
                 new Made(repeated.session(), find(caller.tenant(), repeated.session()));
             case Creation.Refused<SessionState> _ -> throw cap.full(caller.tenant());
@@ -110,6 +112,27 @@ public final class Sessions {
         }
         settle(id);
         return store.find(tenant, id);
+    }
+
+    /**
+     * The session, for a turn to begin in: as this node saw it last, if a turn may begin there as far as that tells, or
+     * else as it is now. Beginning the turn shows whether it was so.
+     */
+    public Session toBeginIn(TenantId tenant, SessionId id) {
+        return log.recent(id)
+                .map(Opened::state)
+                .filter(state -> takesTurn(state, tenant))
+                .map(state -> Session.of(id, living(state)))
+                .orElseGet(() -> require(tenant, id));
+    }
+
+    private boolean takesTurn(SessionState state, TenantId tenant) {
+        if (!(state instanceof Living living) || !living.belongsTo(tenant) || living.turn() != null) {
+            return false;
+        }
+        Instant due = living.dueAt();
+        return living.status() == SessionStatus.ACTIVE
+                && (due == null || clock.instant().isBefore(due));
     }
 
     public Session updateMetadata(TenantId tenant, SessionId id, Json metadata, @Nullable Long expectedRevision) {
