@@ -6,8 +6,9 @@
 local MAX_BODY_BYTES = "@max_body_bytes@"
 local MAX_HEADER_BYTES = "16384"
 local MAX_WORDS = 300
--- Below it a service takes the body in pieces and bounds it itself; empty for nowhere.
+-- Where a service takes the body in pieces and bounds it itself: files, and what is below this; empty for nowhere else.
 local UPLOAD_PREFIX = "@upload_prefix@"
+local UPLOADS = {"^/v1/sessions/[^/]+/files/", "^/workspace/v1/sessions/[^/]+/files/"}
 
 local EXPOSED = "X-Session-Status, X-Content-Sha, Content-Disposition, Accept-Ranges, X-Request-Id, X-Response-Id, "
   .. "X-Turn-Number, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, ETag, Content-Range, Location, Retry-After"
@@ -153,9 +154,11 @@ local function print_failure(form, failure, sentence, metadata, request_id)
 end
 
 local function is_upload(headers)
-  local method = headers:get(":method")
-  return UPLOAD_PREFIX ~= "" and (method == "PUT" or method == "POST")
-    and headers:get(":path"):sub(1, #UPLOAD_PREFIX) == UPLOAD_PREFIX
+  local method, path = headers:get(":method"), headers:get(":path")
+  if method == "PUT" and any(path, UPLOADS) then
+    return true
+  end
+  return UPLOAD_PREFIX ~= "" and (method == "PUT" or method == "POST") and path:sub(1, #UPLOAD_PREFIX) == UPLOAD_PREFIX
 end
 
 local function with(name, text)

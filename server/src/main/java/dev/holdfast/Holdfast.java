@@ -18,6 +18,7 @@ import dev.holdfast.dialect.shared.ErrorForms;
 import dev.holdfast.dialect.shared.HealthReply;
 import dev.holdfast.dialect.shared.LaterPaths;
 import dev.holdfast.dialect.shared.SharedService;
+import dev.holdfast.dialect.workspace.FilesService;
 import dev.holdfast.dialect.workspace.MessagesService;
 import dev.holdfast.dialect.workspace.WorkspaceDialect;
 import dev.holdfast.dialect.workspace.WorkspaceService;
@@ -55,6 +56,7 @@ import dev.holdfast.turn.TurnProjection;
 import dev.holdfast.turn.TurnService;
 import dev.holdfast.turn.TurnStore;
 import dev.holdfast.turn.Turns;
+import dev.holdfast.workspace.Workspaces;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -153,6 +155,7 @@ public final class Holdfast implements AutoCloseable {
         Agent agent = new Agent(desk, lease, config.agent());
         log.runBy(agent);
         Engine engine = new Engine(lease, log, agent);
+        Workspaces workspaces = Workspaces.open(config.workspace(), lease.id().toString());
         SessionsDialect sessionsDialect = new SessionsDialect(sessions, config.session());
         WorkspaceDialect workspaceDialect = new WorkspaceDialect(sessions, models, config.session(), clock);
         ResponsesDialect responses =
@@ -169,6 +172,7 @@ public final class Holdfast implements AutoCloseable {
                         new SharedService(sessionsDialect, workspaceDialect, health, version()), forms::forSharedPath),
                 RpcService.dialect(new SessionsService(turns, config.turn().heartbeat()), forms::forSessions),
                 RpcService.dialect(new MessagesService(sessions, turns, config.turn(), clock), forms::forWorkspace),
+                RpcService.dialect(new FilesService(sessions, workspaces), forms::forWorkspace),
                 RpcService.dialect(new WorkspaceService(workspaceDialect, health), forms::forWorkspace),
                 RpcService.dialect(new ResponsesService(responses, DialectChoice::readerOf), forms::forAll),
                 RpcService.dialect(new WorkspaceResponsesService(responses), forms::forWorkspace));

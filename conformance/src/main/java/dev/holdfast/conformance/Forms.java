@@ -24,6 +24,9 @@ enum Forms {
             "Missing API key. Set x-api-key header.",
             "Session expired or invalid");
 
+    /** The same, with the path that was asked for in it. */
+    private static final Pattern FORBIDDEN = Pattern.compile("(?s)'.*' not in session scope");
+
     private static final int LONGEST_SENTENCE = 1_000;
     private static final Pattern INNARDS = Pattern.compile(
             "Exception|Throwable|StackTrace|\\.java\\b|\\bjava[.x]|com\\.|org\\.|io\\.grpc|io\\.helidon|Jackson|gson|jooq"
@@ -73,7 +76,9 @@ enum Forms {
                     && sentence.length() <= LONGEST_SENTENCE
                     && !INNARDS.matcher(sentence).find()
                     && (sentence.endsWith(".") || DOCUMENTED.contains(sentence));
-            return good ? Optional.empty() : Optional.of("no sentence for a caller: " + refusal.shortly());
+            return good || FORBIDDEN.matcher(sentence).matches()
+                    ? Optional.empty()
+                    : Optional.of("no sentence for a caller: " + refusal.shortly());
         } catch (JsonProcessingException e) {
             return Optional.of("no JSON: " + refusal.shortly());
         }

@@ -45,7 +45,7 @@ final class OwnServer implements AutoCloseable {
         }
         Path home = scratch.resolve("home");
         Path settings = scratch.resolve("settings.yaml");
-        write(settings, "workspace:\n  max_sessions: 400\n");
+        write(settings, "workspace:\n  max_sessions: 400\n  max_file_bytes: 10485760\n");
         Program program = Program.start(
                 "the server",
                 root,

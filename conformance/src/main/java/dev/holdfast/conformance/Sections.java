@@ -17,6 +17,7 @@ final class Sections {
             "workspace.txt",
             "turns.txt",
             "messages.txt",
+            "files.txt",
             "responses.txt",
             "native.txt",
             "paths.txt",

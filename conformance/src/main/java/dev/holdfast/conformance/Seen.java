@@ -39,8 +39,11 @@ record Seen(int status, SortedMap<String, String> headers, String body) {
             "req_*",
             Pattern.compile("\\b\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z"),
             "TIME",
-            Pattern.compile("\"(created_at|last_activity)\":\\d+\\.\\d{1,3}"),
+            Pattern.compile("\"(created_at|last_activity|modified)\":\\d+\\.\\d{1,3}"),
             "\"$1\":SECONDS",
+            // The state of a file, and when it came about.
+            Pattern.compile("\"[0-9a-f]{32}\"|\\b\\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT"),
+            "STATE",
             Pattern.compile("\"(created_at|created)\":\\d+(?![.\\d])"),
             "\"$1\":SECONDS");
 

@@ -14,8 +14,9 @@ final class ExitCode {
                     TURN_NOT_FOUND,
                     ACTION_NOT_FOUND,
                     KEY_NOT_FOUND,
+                    FILE_NOT_FOUND,
                     ROUTE_NOT_FOUND -> 3;
-            case KEY_MISSING, KEY_INVALID, PIN_INVALID, GRANT_MISSING -> 4;
+            case KEY_MISSING, KEY_INVALID, PIN_INVALID, GRANT_MISSING, FILE_FORBIDDEN -> 4;
             case KEY_REVOKED,
                     LAST_ADMIN_KEY,
                     IDEMPOTENCY_KEY_REUSED,
@@ -26,8 +27,10 @@ final class ExitCode {
                     NO_RUNNING_TURN,
                     ACTION_NOT_OPEN,
                     APPROVAL_REQUIRED,
+                    FILE_CONFLICT,
+                    PRECONDITION_FAILED,
                     TOO_MANY_SESSIONS -> 5;
-            case SESSION_CONTENDED, DATABASE_UNAVAILABLE -> 6;
+            case SESSION_CONTENDED, DATABASE_UNAVAILABLE, FILES_UNAVAILABLE -> 6;
             case PIN_MALFORMED,
                     JSON_INVALID,
                     FIELD_INVALID,
@@ -40,6 +43,7 @@ final class ExitCode {
                     PAGE_TOKEN_INVALID,
                     PAGE_SIZE_INVALID,
                     FILTER_INVALID,
+                    RANGE_INVALID,
                     ACTION_ID_MISSING,
                     ACTION_RESULT_INVALID,
                     ACTION_RESULT_MISSING,

@@ -34,6 +34,8 @@ enum Setting {
     TURNS_HEARTBEAT("turns.heartbeat", "15s"),
     TURNS_RESULT_TIMEOUT("turns.result_timeout", "10m"),
     WORKSPACE_MAX_SESSIONS("workspace.max_sessions", "0"),
+    WORKSPACE_ROOT("workspace.root", ""),
+    WORKSPACE_MAX_FILE_BYTES("workspace.max_file_bytes", "104857600"),
     RESPONSES_RETENTION("responses.retention", "3650d"),
     RESPONSES_RESUME_WINDOW("responses.resume_window", "5m"),
     RESPONSES_STORED("responses.stored", "30d"),

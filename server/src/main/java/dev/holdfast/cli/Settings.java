@@ -12,6 +12,7 @@ import dev.holdfast.session.SessionConfig;
 import dev.holdfast.storage.DatabaseAddress;
 import dev.holdfast.storage.StorageConfig;
 import dev.holdfast.turn.TurnConfig;
+import dev.holdfast.workspace.WorkspaceConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -81,7 +82,16 @@ final class Settings {
                         seconds(Setting.RESPONSES_RESUME_WINDOW),
                         seconds(Setting.RESPONSES_STORED)),
                 agent(),
-                models);
+                models,
+                workspace());
+    }
+
+    private WorkspaceConfig workspace() {
+        String root = text(Setting.WORKSPACE_ROOT);
+        WorkspaceConfig usual = WorkspaceConfig.below(Path.of(text(Setting.HOME)));
+        return new WorkspaceConfig(
+                root.isEmpty() ? usual.root() : Path.of(root),
+                number(Setting.WORKSPACE_MAX_FILE_BYTES, 1, Integer.MAX_VALUE));
     }
 
     private AgentConfig agent() {

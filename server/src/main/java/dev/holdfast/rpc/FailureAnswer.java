@@ -95,9 +95,9 @@ sealed interface FailureAnswer {
         }
     }
 
-    /** A service may fail after it has answered. */
+    /** A service may fail after it has answered. And what ended the call under it has given the caller its status. */
     private static <Q, A> void close(Answering<Q, A> call, Status status, Metadata trailers) {
-        if (!call.closed()) {
+        if (!call.closed() && !call.isCancelled()) {
             call.close(status, trailers);
         }
     }

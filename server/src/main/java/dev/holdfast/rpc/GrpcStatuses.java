@@ -34,7 +34,7 @@ public final class GrpcStatuses {
     static Code code(Reason reason) {
         return switch (reason) {
             case KEY_MISSING, KEY_INVALID, PIN_INVALID -> Code.UNAUTHENTICATED;
-            case GRANT_MISSING -> Code.PERMISSION_DENIED;
+            case GRANT_MISSING, FILE_FORBIDDEN -> Code.PERMISSION_DENIED;
             case PIN_MALFORMED,
                     JSON_INVALID,
                     FIELD_INVALID,
@@ -58,6 +58,7 @@ public final class GrpcStatuses {
                     RESPONSE_NOT_FOUND,
                     ACTION_NOT_FOUND,
                     KEY_NOT_FOUND,
+                    FILE_NOT_FOUND,
                     ROUTE_NOT_FOUND -> Code.NOT_FOUND;
             case KEY_REVOKED,
                     LAST_ADMIN_KEY,
@@ -67,11 +68,13 @@ public final class GrpcStatuses {
                     SESSION_NOT_PAUSED,
                     NO_RUNNING_TURN,
                     ACTION_NOT_OPEN,
-                    APPROVAL_REQUIRED -> Code.FAILED_PRECONDITION;
-            case REVISION_MOVED -> Code.ABORTED;
+                    APPROVAL_REQUIRED,
+                    FILE_CONFLICT -> Code.FAILED_PRECONDITION;
+            case REVISION_MOVED, PRECONDITION_FAILED -> Code.ABORTED;
+            case RANGE_INVALID -> Code.OUT_OF_RANGE;
             case METHOD_NOT_ALLOWED, NOT_IMPLEMENTED -> Code.UNIMPLEMENTED;
             case PAYLOAD_TOO_LARGE, HEADERS_TOO_LARGE, TOO_MANY_SESSIONS -> Code.RESOURCE_EXHAUSTED;
-            case SESSION_CONTENDED, DATABASE_UNAVAILABLE -> Code.UNAVAILABLE;
+            case SESSION_CONTENDED, DATABASE_UNAVAILABLE, FILES_UNAVAILABLE -> Code.UNAVAILABLE;
             case INTERNAL -> Code.INTERNAL;
         };
     }

@@ -38,8 +38,15 @@ final class WorkspacePathTest {
 
     @Test
     void aPathHasAtMostSoManyBytes() {
-        assertThat(WorkspacePath.parse("é".repeat(WorkspacePath.MAX_BYTES / 2))).isPresent();
-        assertThat(WorkspacePath.parse("é".repeat(WorkspacePath.MAX_BYTES / 2) + "a"))
-                .isEmpty();
+        String longest = ("é".repeat(127) + "/").repeat(4) + "abcd";
+
+        assertThat(WorkspacePath.parse(longest)).isPresent();
+        assertThat(WorkspacePath.parse(longest + "e")).isEmpty();
+    }
+
+    @Test
+    void aSegmentHasAtMostAsManyBytesAsAFilesNameMayHave() {
+        assertThat(WorkspacePath.parse("a/" + "é".repeat(127) + "a")).isPresent();
+        assertThat(WorkspacePath.parse("a/" + "é".repeat(128))).isEmpty();
     }
 }

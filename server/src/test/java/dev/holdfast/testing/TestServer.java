@@ -20,6 +20,7 @@ import dev.holdfast.storage.StorageConfig;
 import dev.holdfast.tool.ServerTool;
 import dev.holdfast.tool.Toolbox;
 import dev.holdfast.turn.TurnConfig;
+import dev.holdfast.workspace.WorkspaceConfig;
 import io.grpc.CallCredentials;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -33,6 +34,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -69,6 +71,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     private final SessionConfig sessions;
     private final TurnConfig turns;
     private final ModelConfig models;
+    private long maxFileBytes = WorkspaceConfig.DEFAULT_MAX_FILE_BYTES;
     private @Nullable Running running;
 
     public TestServer() {
@@ -106,9 +109,16 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         return new TestServer(sessions, TURNS);
     }
 
+    /** The same with another bound on files. */
+    public TestServer withMaxFileBytes(long bytes) {
+        maxFileBytes = bytes;
+        return this;
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
         TestPostgres postgres = TestPostgres.open();
+        Path workspaces = newDirectory();
         HoldfastConfig config = new HoldfastConfig(
                 StorageConfig.below(Path.of("target")),
                 NodeConfig.DEFAULT,
@@ -117,13 +127,14 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
                 sessions,
                 turns,
                 AgentConfig.DEFAULT,
-                models);
+                models,
+                new WorkspaceConfig(workspaces, maxFileBytes));
         Holdfast server = Holdfast.start(config, postgres.database(), clock, capabilities);
         ManagedChannel channel = Grpc.newChannelBuilder(
                         LOOPBACK + ":" + server.grpcPort(), InsecureChannelCredentials.create())
                 .maxInboundMessageSize(RpcConfig.DEFAULT_MAX_MESSAGE_BYTES)
                 .build();
-        running = new Running(postgres, server, channel);
+        running = new Running(postgres, server, channel, workspaces);
     }
 
     @Override
@@ -135,6 +146,24 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
 
     public Database database() {
         return running().postgres().database();
+    }
+
+    /** Where the tenants' workspaces are, each named by the tenant's id. */
+    public Path workspaces() {
+        return running().workspaces();
+    }
+
+    /** The workspace of a tenant, which is there when a file call of it has been answered. */
+    public Path workspace(String tenant) {
+        return workspaces().resolve(tenant(tenant).id().toString());
+    }
+
+    private static Path newDirectory() {
+        try {
+            return Files.createTempDirectory(Path.of("target"), "workspaces").toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A plaintext channel to the gRPC port. */
@@ -227,5 +256,5 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         return running;
     }
 
-    private record Running(TestPostgres postgres, Holdfast server, ManagedChannel channel) {}
+    private record Running(TestPostgres postgres, Holdfast server, ManagedChannel channel, Path workspaces) {}
 }

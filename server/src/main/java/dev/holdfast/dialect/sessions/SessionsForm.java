@@ -13,7 +13,7 @@ public final class SessionsForm implements Form {
         return switch (failure.reason()) {
             case KEY_MISSING -> body(401, "missing_api_key", "Missing CENCORI_API_KEY");
             case KEY_INVALID, PIN_INVALID -> body(401, "invalid_api_key", "Invalid API key");
-            case GRANT_MISSING -> body(403, "forbidden", failure.sentence());
+            case GRANT_MISSING, FILE_FORBIDDEN -> body(403, "forbidden", failure.sentence());
             case JSON_INVALID -> body(400, "invalid_json", failure.sentence());
             case METADATA_INVALID -> body(400, "invalid_metadata", failure.sentence());
             case AGENT_ID_INVALID -> body(400, "invalid_agent_id", failure.sentence());
@@ -31,23 +31,27 @@ public final class SessionsForm implements Form {
                 body(400, "invalid_request", failure.sentence());
             case SESSION_NOT_FOUND -> body(404, "session_not_found", "Session not found");
             case RESPONSE_NOT_FOUND -> body(404, "response_not_found", failure.sentence());
-            case TURN_NOT_FOUND, ACTION_NOT_FOUND, KEY_NOT_FOUND, ROUTE_NOT_FOUND ->
+            case TURN_NOT_FOUND, ACTION_NOT_FOUND, KEY_NOT_FOUND, FILE_NOT_FOUND, ROUTE_NOT_FOUND ->
                 body(404, "not_found", failure.sentence());
             case METHOD_NOT_ALLOWED -> body(405, "method_not_allowed", failure.sentence());
-            case KEY_REVOKED, LAST_ADMIN_KEY, REVISION_MOVED -> body(409, "conflict", failure.sentence());
+            case KEY_REVOKED, LAST_ADMIN_KEY, REVISION_MOVED, FILE_CONFLICT ->
+                body(409, "conflict", failure.sentence());
             case SESSION_NOT_ACTIVE -> body(409, "session_not_active", failure.sentence());
             case TURN_RUNNING -> body(409, "concurrent_turn", failure.sentence());
             case SESSION_NOT_PAUSED -> body(409, "session_not_paused", failure.sentence());
             case NO_RUNNING_TURN -> body(409, "no_running_turn", failure.sentence());
             case ACTION_NOT_OPEN -> body(409, "action_id_mismatch", failure.sentence());
             case APPROVAL_REQUIRED -> body(409, "approval_required", failure.sentence());
+            case PRECONDITION_FAILED -> body(412, "precondition_failed", failure.sentence());
             case PAYLOAD_TOO_LARGE -> body(413, "payload_too_large", failure.sentence());
+            case RANGE_INVALID -> body(416, "range_not_satisfiable", failure.sentence());
             case IDEMPOTENCY_KEY_REUSED -> body(422, "idempotency_key_reuse", failure.sentence());
             case TOO_MANY_SESSIONS -> later(429, "rate_limit_exceeded", failure);
             case HEADERS_TOO_LARGE -> body(431, "headers_too_large", failure.sentence());
             case INTERNAL -> body(500, "internal_error", failure.sentence());
             case NOT_IMPLEMENTED -> body(501, "not_implemented", failure.sentence());
-            case SESSION_CONTENDED, DATABASE_UNAVAILABLE -> later(503, "service_unavailable", failure);
+            case SESSION_CONTENDED, DATABASE_UNAVAILABLE, FILES_UNAVAILABLE ->
+                later(503, "service_unavailable", failure);
         };
     }
 

@@ -58,8 +58,8 @@ public final class WorkspaceDialect {
     }
 
     public HttpReply list(ListSessionsRequest request) {
-        long offset = number("offset", request.getOffset(), 0);
-        int limit = (int) Math.min(number("limit", request.getLimit(), MAX_LIST), MAX_LIST);
+        long offset = WholeNumber.parse("offset", request.getOffset(), 0);
+        int limit = (int) Math.min(WholeNumber.parse("limit", request.getLimit(), MAX_LIST), MAX_LIST);
         List<Session> found = sessions.listOldestFirst(own(), offset, limit);
         return HttpReply.json(200, JsonWriter.array(found, SessionRecordJson::print));
     }
@@ -119,17 +119,6 @@ public final class WorkspaceDialect {
     private static SessionQuery own() {
         // These sessions end by being destroyed, so that those that are there all live.
         return new SessionQuery(CallContext.caller().tenant(), Origin.WORKSPACE, null, null);
-    }
-
-    private static long number(String name, String text, long usual) {
-        if (text.isEmpty()) {
-            return usual;
-        }
-        if (text.length() <= 9 && text.chars().allMatch(Character::isDigit)) {
-            return Long.parseLong(text);
-        }
-        throw HoldfastException.ofField(
-                Reason.FILTER_INVALID, name, name + " must be a whole number of at most nine digits.");
     }
 
     private static String record(Session session) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class DocumentedPathsTest {
 
     /** The length of later-paths.txt. It only ever goes down, to zero. */
-    private static final int LATER_PATHS = 90;
+    private static final int LATER_PATHS = 82;
 
     private static final String DOCUMENTED_APIS = "holdfast.rest.v1";
     private static final int COLUMNS_OF_A_TEMPLATE = 2;
