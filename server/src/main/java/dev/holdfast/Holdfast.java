@@ -189,7 +189,7 @@ public final class Holdfast implements AutoCloseable {
             throw e;
         }
         agent.start();
-        DueWorker dueWorker = new DueWorker(sessions, new LogCleaner(database, clock), config.session());
+        DueWorker dueWorker = new DueWorker(sessions, new LogCleaner(database, clock, workspaces::forget), config.session());
         dueWorker.start();
         return new Holdfast(models, providers, engine, rpc, edge, dueWorker);
     }

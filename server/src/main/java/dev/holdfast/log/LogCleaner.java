@@ -4,6 +4,8 @@ import static dev.holdfast.storage.schema.Tables.EVENTS;
 import static dev.holdfast.storage.schema.Tables.SESSION_HEAD;
 import static org.jooq.impl.DSL.row;
 
+import dev.holdfast.event.Event.SessionCreated;
+import dev.holdfast.name.SessionId;
 import dev.holdfast.storage.Database;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,8 +14,8 @@ import java.util.UUID;
 import org.jooq.DSLContext;
 
 /**
- * Clears away what nobody can see any more: the events of deleted sessions, their heads when the last event is gone, and
- * idempotency keys past their time. A bounded part of it at a time.
+ * Clears away what nobody can see any more: what deleted sessions left outside the database, their events, their heads when the
+ * last event is gone, and idempotency keys past their time. A bounded part of it at a time.
  */
 public final class LogCleaner {
 
@@ -25,10 +27,12 @@ public final class LogCleaner {
 
     private final Database database;
     private final InstantSource clock;
+    private final Leftovers leftovers;
 
-    public LogCleaner(Database database, InstantSource clock) {
+    public LogCleaner(Database database, InstantSource clock, Leftovers leftovers) {
         this.database = database;
         this.clock = clock;
+        this.leftovers = leftovers;
     }
 
     public void clean() {
@@ -40,9 +44,23 @@ public final class LogCleaner {
                 .limit(BATCH_SESSIONS)
                 .fetch(SESSION_HEAD.SESSION_ID);
         if (!deleted.isEmpty()) {
+            clearLeftovers(sql, deleted);
             clean(sql, deleted);
         }
         IdempotencyKeys.forget(sql, clock.instant(), BATCH_ROWS);
+    }
+
+    /** Event 0 says whose the session was. Where it is gone already, what was left is too. */
+    private void clearLeftovers(DSLContext sql, List<UUID> deleted) {
+        sql.select(EVENTS.SESSION_ID, EVENTS.KIND, EVENTS.PAYLOAD)
+                .from(EVENTS)
+                .where(EVENTS.SESSION_ID.in(deleted))
+                .and(EVENTS.SEQUENCE.eq(0L))
+                .forEach(row -> {
+                    if (EventCodec.decode(row.value2(), row.value3()) instanceof SessionCreated created) {
+                        leftovers.clear(created.settings().tenant(), new SessionId(row.value1()));
+                    }
+                });
     }
 
     private static void clean(DSLContext sql, List<UUID> deleted) {
