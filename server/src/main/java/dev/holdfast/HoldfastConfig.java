@@ -8,6 +8,7 @@ import dev.holdfast.rpc.RpcConfig;
 import dev.holdfast.session.SessionConfig;
 import dev.holdfast.storage.StorageConfig;
 import dev.holdfast.turn.TurnConfig;
+import dev.holdfast.webhook.WebhookConfig;
 
 /** All settings of a server, one record for each part that has some. */
 public record HoldfastConfig(
@@ -18,4 +19,5 @@ public record HoldfastConfig(
         SessionConfig session,
         TurnConfig turn,
         AgentConfig agent,
-        ModelConfig models) {}
+        ModelConfig models,
+        WebhookConfig webhooks) {}

@@ -14,6 +14,7 @@ final class ExitCode {
                     TURN_NOT_FOUND,
                     ACTION_NOT_FOUND,
                     KEY_NOT_FOUND,
+                    WEBHOOK_NOT_FOUND,
                     ROUTE_NOT_FOUND -> 3;
             case KEY_MISSING, KEY_INVALID, PIN_INVALID, GRANT_MISSING -> 4;
             case KEY_REVOKED,

@@ -12,6 +12,7 @@ import dev.holdfast.session.SessionConfig;
 import dev.holdfast.storage.DatabaseAddress;
 import dev.holdfast.storage.StorageConfig;
 import dev.holdfast.turn.TurnConfig;
+import dev.holdfast.webhook.WebhookConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -31,10 +32,12 @@ final class Settings {
 
     private final Map<Setting, Given> given;
     private final ModelConfig models;
+    private final List<WebhookConfig.Address> endpoints;
 
-    private Settings(Map<Setting, Given> given, ModelConfig models) {
+    private Settings(Map<Setting, Given> given, SettingsFile file) {
         this.given = given;
-        this.models = models;
+        this.models = file.models();
+        this.endpoints = file.endpoints();
     }
 
     static Settings of(Map<Setting, String> line, Map<String, String> environment, SettingsFile file) {
@@ -51,7 +54,7 @@ final class Settings {
                 given.put(setting, new Given(setting.usual(), "the default"));
             }
         }
-        return new Settings(given, file.models());
+        return new Settings(given, file);
     }
 
     HoldfastConfig config() {
@@ -81,7 +84,8 @@ final class Settings {
                         seconds(Setting.RESPONSES_RESUME_WINDOW),
                         seconds(Setting.RESPONSES_STORED)),
                 agent(),
-                models);
+                models,
+                new WebhookConfig(endpoints, duration(Setting.WEBHOOKS_TIMEOUT), duration(Setting.WEBHOOKS_RETENTION)));
     }
 
     private AgentConfig agent() {

@@ -58,6 +58,7 @@ public final class GrpcStatuses {
                     RESPONSE_NOT_FOUND,
                     ACTION_NOT_FOUND,
                     KEY_NOT_FOUND,
+                    WEBHOOK_NOT_FOUND,
                     ROUTE_NOT_FOUND -> Code.NOT_FOUND;
             case KEY_REVOKED,
                     LAST_ADMIN_KEY,

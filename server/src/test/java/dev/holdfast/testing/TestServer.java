@@ -20,6 +20,7 @@ import dev.holdfast.storage.StorageConfig;
 import dev.holdfast.tool.ServerTool;
 import dev.holdfast.tool.Toolbox;
 import dev.holdfast.turn.TurnConfig;
+import dev.holdfast.webhook.WebhookConfig;
 import io.grpc.CallCredentials;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -41,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -69,6 +71,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     private final SessionConfig sessions;
     private final TurnConfig turns;
     private final ModelConfig models;
+    private final WebhookConfig webhooks;
     private @Nullable Running running;
 
     public TestServer() {
@@ -76,15 +79,20 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     }
 
     private TestServer(SessionConfig sessions, TurnConfig turns) {
-        this(Holdfast.Capabilities.builtIn(), sessions, turns, ModelConfig.DEMO);
+        this(Holdfast.Capabilities.builtIn(), sessions, turns, ModelConfig.DEMO, WebhookConfig.DEFAULT);
     }
 
     private TestServer(
-            Holdfast.Capabilities capabilities, SessionConfig sessions, TurnConfig turns, ModelConfig models) {
+            Holdfast.Capabilities capabilities,
+            SessionConfig sessions,
+            TurnConfig turns,
+            ModelConfig models,
+            WebhookConfig webhooks) {
         this.capabilities = capabilities;
         this.sessions = sessions;
         this.turns = turns;
         this.models = models;
+        this.webhooks = webhooks;
     }
 
     /** One whose model and tools do what a test says. */
@@ -93,7 +101,8 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
                 new Holdfast.Capabilities(Map.of(Provider.DEMO, model), new Toolbox(List.of(tools))),
                 SessionConfig.DEFAULT,
                 TURNS,
-                ScriptedModel.catalogue());
+                ScriptedModel.catalogue(),
+                WebhookConfig.DEFAULT);
     }
 
     /** Likewise, with other settings of turns. */
@@ -104,6 +113,12 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     /** Likewise, with other settings of sessions. */
     public static TestServer with(SessionConfig sessions) {
         return new TestServer(sessions, TURNS);
+    }
+
+    /** One that tells of pauses and ends. */
+    public static TestServer telling(WebhookConfig webhooks) {
+        return new TestServer(
+                Holdfast.Capabilities.builtIn(), SessionConfig.DEFAULT, TURNS, ModelConfig.DEMO, webhooks);
     }
 
     @Override
@@ -117,7 +132,12 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
                 sessions,
                 turns,
                 AgentConfig.DEFAULT,
-                models);
+                models,
+                webhooks);
+        webhooks.endpoints().stream()
+                .flatMap(endpoint -> Stream.ofNullable(endpoint.tenant()))
+                .forEach(name ->
+                        Holdfast.Keys.of(postgres.database(), clock).tenants().create(name, Plan.PAID));
         Holdfast server = Holdfast.start(config, postgres.database(), clock, capabilities);
         ManagedChannel channel = Grpc.newChannelBuilder(
                         LOOPBACK + ":" + server.grpcPort(), InsecureChannelCredentials.create())

@@ -38,6 +38,7 @@ public final class RepositoriesForm implements Form {
                     RESPONSE_NOT_FOUND,
                     ACTION_NOT_FOUND,
                     KEY_NOT_FOUND,
+                    WEBHOOK_NOT_FOUND,
                     ROUTE_NOT_FOUND -> body(404, "NOT_FOUND", failure.sentence());
             case METHOD_NOT_ALLOWED -> body(405, "METHOD_NOT_ALLOWED", failure.sentence());
             case KEY_REVOKED,

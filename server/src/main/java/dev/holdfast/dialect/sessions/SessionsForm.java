@@ -31,7 +31,7 @@ public final class SessionsForm implements Form {
                 body(400, "invalid_request", failure.sentence());
             case SESSION_NOT_FOUND -> body(404, "session_not_found", "Session not found");
             case RESPONSE_NOT_FOUND -> body(404, "response_not_found", failure.sentence());
-            case TURN_NOT_FOUND, ACTION_NOT_FOUND, KEY_NOT_FOUND, ROUTE_NOT_FOUND ->
+            case TURN_NOT_FOUND, ACTION_NOT_FOUND, KEY_NOT_FOUND, WEBHOOK_NOT_FOUND, ROUTE_NOT_FOUND ->
                 body(404, "not_found", failure.sentence());
             case METHOD_NOT_ALLOWED -> body(405, "method_not_allowed", failure.sentence());
             case KEY_REVOKED, LAST_ADMIN_KEY, REVISION_MOVED -> body(409, "conflict", failure.sentence());

@@ -38,6 +38,7 @@ public final class WorkspaceForm implements Form {
                     RESPONSE_NOT_FOUND,
                     ACTION_NOT_FOUND,
                     KEY_NOT_FOUND,
+                    WEBHOOK_NOT_FOUND,
                     ROUTE_NOT_FOUND -> body(404, "Not Found", failure);
             case METHOD_NOT_ALLOWED -> body(405, "Method Not Allowed", failure);
             case KEY_REVOKED,
