@@ -9,6 +9,9 @@ import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import dev.holdfast.name.SessionId;
+import dev.holdfast.storage.Database;
+import dev.holdfast.storage.DatabaseAddress;
+import dev.holdfast.storage.RestartablePostgres;
 import dev.holdfast.testing.Receiver;
 import dev.holdfast.testing.Receiver.Answer;
 import dev.holdfast.testing.Receiver.Message;
@@ -161,6 +164,42 @@ final class AWebhookSurvivesAKillTest {
         assertThat(receiver.messages(last)).hasSize(2);
     }
 
+    @Test
+    void anOutageOfTheDatabaseMakesNothingBeToldTwice() {
+        RestartablePostgres postgres = RestartablePostgres.start(directory);
+        try {
+            receiver.answer(exchange -> {
+                hold();
+                exchange.sendResponseHeaders(204, -1);
+            });
+            Installation installation = installation(postgres.address(), receiver.url(), Installation.LONG_LEASE);
+            ServerProcess server = installation.start("node");
+            Program program = new Program(() -> server);
+            String session = program.session();
+            program.submit(session, "/words 3");
+            await().atMost(Program.PATIENCE)
+                    .until(() -> receiver.messages(session).size() == 1);
+            postgres.stopHard();
+            released.countDown();
+            await().atMost(Program.PATIENCE)
+                    .until(() -> server.send("GET", "/health", Installation.KEY).statusCode() == 503);
+            postgres.startAgain();
+            program.submit(session, "/words 4");
+
+            await().atMost(Program.PATIENCE)
+                    .until(() -> receiver.messages(session).size() == 2);
+            try (Database database = postgres.open()) {
+                await().atMost(Program.PATIENCE)
+                        .until(() ->
+                                database.sql().fetchCount(WEBHOOK_DELIVERIES, WEBHOOK_DELIVERIES.STATE.eq("delivered"))
+                                        == 2);
+            }
+            assertThat(receiver.messages(session).stream().map(Message::id)).doesNotHaveDuplicates();
+        } finally {
+            postgres.close();
+        }
+    }
+
     /** Each end and pause in the log is told, under one id, and nothing else is. */
     private void assertWhole(Program program, List<String> sessions) {
         for (String session : sessions) {
@@ -193,6 +232,10 @@ final class AWebhookSurvivesAKillTest {
     }
 
     private Installation installation(URI url, Map<String, String> settings) {
+        return installation(POSTGRES.address(), url, settings);
+    }
+
+    private Installation installation(DatabaseAddress database, URI url, Map<String, String> settings) {
         try {
             Path file = Files.writeString(
                     directory.resolve("holdfast-" + installations.size() + ".yaml"),
@@ -200,7 +243,7 @@ final class AWebhookSurvivesAKillTest {
             Map<String, String> environment = new HashMap<>(settings);
             environment.put("HOLDFAST_CONFIG", file.toString());
             environment.put("HOOK_SECRET", SECRET);
-            Installation installation = new Installation(POSTGRES.address(), directory, environment);
+            Installation installation = new Installation(database, directory, environment);
             installations.add(installation);
             return installation;
         } catch (IOException e) {

@@ -25,6 +25,7 @@ final class WebhookDeliveryTest {
     private static final Receiver SLOW = new Receiver();
     private static final Receiver GONE = new Receiver();
     private static final Receiver MOVED = new Receiver();
+    private static final Receiver TALKATIVE = new Receiver();
     private static final CountDownLatch RELEASED = new CountDownLatch(1);
     private static final int MANY = 30;
 
@@ -40,7 +41,8 @@ final class WebhookDeliveryTest {
                     Teller.endpoint("refused", Receiver.nowhere()),
                     Teller.endpoint("slow", SLOW.url()),
                     Teller.endpoint("gone", GONE.url()),
-                    Teller.endpoint("moved", MOVED.url())),
+                    Teller.endpoint("moved", MOVED.url()),
+                    Teller.endpoint("talkative", TALKATIVE.url())),
             Duration.ofMillis(500),
             Duration.ofDays(30)));
 
@@ -56,7 +58,7 @@ final class WebhookDeliveryTest {
     @AfterAll
     static void close() {
         RELEASED.countDown();
-        List.of(RECEIVER, SLOW, GONE, MOVED).forEach(Receiver::close);
+        List.of(RECEIVER, SLOW, GONE, MOVED, TALKATIVE).forEach(Receiver::close);
     }
 
     @Test
@@ -202,15 +204,32 @@ final class WebhookDeliveryTest {
     }
 
     @Test
-    void aReceiverThatIsTooSlowDelaysItselfAlone() {
-        SLOW.answer(exchange -> {
-            try {
-                RELEASED.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-            exchange.sendResponseHeaders(204, -1);
+    void theStatusCountsWhateverBecomesOfTheBody() {
+        Teller teller = Teller.of(SERVER, "talkative");
+        TALKATIVE.answer(exchange -> {
+            exchange.sendResponseHeaders(202, 0);
+            exchange.getResponseBody().write('!');
+            exchange.getResponseBody().flush();
+            hold();
         });
+        assertThat(teller.awaitDelivered(teller.turn("/words 1")).getLastStatus())
+                .as("a body without an end")
+                .isEqualTo(202);
+
+        TALKATIVE.answer(exchange -> {
+            exchange.sendResponseHeaders(203, 0);
+            while (RELEASED.getCount() > 0) {
+                exchange.getResponseBody().write(new byte[1024]);
+            }
+        });
+        assertThat(teller.awaitDelivered(teller.turn("/words 1")).getLastStatus())
+                .as("a body that fills the memory")
+                .isEqualTo(203);
+    }
+
+    @Test
+    void aReceiverThatIsTooSlowDelaysItselfAlone() {
+        SLOW.answer(exchange -> hold());
         Teller slow = Teller.of(SERVER, "slow");
         String first = slow.turn("/words 1");
         for (int more = 1; more < MANY; more++) {
@@ -222,5 +241,13 @@ final class WebhookDeliveryTest {
         WebhookDelivery tried = slow.awaitOnly(first, delivery -> delivery.getAttempts() >= 1);
         assertThat(tried.getLastFailure()).isEqualTo(WebhookFailure.WEBHOOK_FAILURE_TIMEOUT);
         Teller.awaitMessages(SLOW, "turn.completed", MANY);
+    }
+
+    private static void hold() {
+        try {
+            RELEASED.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

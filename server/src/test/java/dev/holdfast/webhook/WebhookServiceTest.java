@@ -131,7 +131,7 @@ final class WebhookServiceTest {
                 .isEqualTo(id);
         assertThat(JsonDocument.parse(rest("GET", "/deliveries/" + id, "")).text("body.text"))
                 .contains("\"turn.completed\"");
-        rest("POST", "/deliveries/" + id + ":redeliver", "{}");
+        rest("POST", "/deliveries/" + id + ":redeliver", "");
         Teller.awaitMessages(RECEIVER, session, 2);
         assertThat(JsonDocument.parse(rest("POST", "/endpoints/ours:test", "{}"))
                         .text("delivery.type"))
