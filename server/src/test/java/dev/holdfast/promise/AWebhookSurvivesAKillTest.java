@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -43,6 +44,8 @@ final class AWebhookSurvivesAKillTest {
 
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final int TURNS = 40;
+    /** How many one server sends to one endpoint. */
+    private static final int AT_ONCE = 8;
 
     @RegisterExtension
     static final TestPostgres POSTGRES = new TestPostgres();
@@ -138,11 +141,20 @@ final class AWebhookSurvivesAKillTest {
         Installation installation = installation(receiver.url(), Installation.SHORT_LEASE);
         ServerProcess one = installation.start("one");
         ServerProcess other = installation.start("other");
+        CountDownLatch both = new CountDownLatch(1);
+        receiver.answer(exchange -> {
+            hold(both);
+            exchange.sendResponseHeaders(204, -1);
+        });
         for (int turn = 0; turn < TURNS; turn++) {
             ServerProcess server = turn % 2 == 0 ? one : other;
             Program program = new Program(() -> server);
             program.submit(program.session(), "/words 3");
         }
+        await().atMost(Program.PATIENCE)
+                .until(() ->
+                        receiver.messages().size() >= 2 * AT_ONCE && senders().size() == 2);
+        both.countDown();
         await().atMost(Program.PATIENCE)
                 .until(() -> undelivered() == 0 && receiver.messages().size() >= TURNS);
         assertThat(receiver.messages().stream().map(Message::id))
@@ -157,7 +169,7 @@ final class AWebhookSurvivesAKillTest {
         await().atMost(Program.PATIENCE).until(() -> receiver.messages(last).size() == 1);
         receiver.answer(Answer.status(204));
         // Whichever of the two is sending it goes; then the other has to send it.
-        (sender().equals(nodeOf("one")) ? one : other).kill();
+        (senders().equals(Set.of(nodeOf("one"))) ? one : other).kill();
 
         await().atMost(Program.PATIENCE).until(() -> undelivered() == 0);
         assertThat(receiver.messages(last).stream().map(Message::id).distinct()).hasSize(1);
@@ -262,8 +274,12 @@ final class AWebhookSurvivesAKillTest {
     }
 
     private void hold() {
+        hold(released);
+    }
+
+    private static void hold(CountDownLatch until) {
         try {
-            released.await();
+            until.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -286,14 +302,13 @@ final class AWebhookSurvivesAKillTest {
     }
 
     /** Who sends something at the moment. */
-    private static UUID sender() {
-        return POSTGRES.database()
+    private static Set<UUID> senders() {
+        return Set.copyOf(POSTGRES.database()
                 .sql()
-                .select(WEBHOOK_DELIVERIES.OWNER)
+                .selectDistinct(WEBHOOK_DELIVERIES.OWNER)
                 .from(WEBHOOK_DELIVERIES)
                 .where(WEBHOOK_DELIVERIES.OWNER.isNotNull())
-                .fetchSingle()
-                .value1();
+                .fetch(WEBHOOK_DELIVERIES.OWNER));
     }
 
     private UUID nodeOf(String server) {
