@@ -15,6 +15,7 @@ final class Sections {
             "idempotency.txt",
             "lifetimes.txt",
             "workspace.txt",
+            "turns.txt",
             "messages.txt",
             "responses.txt",
             "native.txt",
