@@ -140,7 +140,7 @@ public final class Holdfast implements AutoCloseable {
         EventLog<SessionState> log = EventLog.start(database, SHAPE, lease, clock, LogConfig.DEFAULT);
         Sessions sessions = new Sessions(database, log, models, config.session(), new Sessions.Time(clock, ids));
         TurnStore turnStore = new TurnStore(database);
-        Turns turns = new Turns(sessions, log, turnStore, models);
+        Turns turns = new Turns(sessions, log, turnStore, models, config.turn());
         TurnDesk desk = new TurnDesk(
                 new TurnJournal(log),
                 turnStore,

@@ -9,6 +9,7 @@ import dev.holdfast.engine.SessionState.Unborn;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
 import dev.holdfast.event.Event;
+import dev.holdfast.event.Event.ApprovalExpired;
 import dev.holdfast.event.Event.Change;
 import dev.holdfast.event.Event.EndCause;
 import dev.holdfast.event.Event.ModelCallRetried;
@@ -83,6 +84,7 @@ public final class SessionEngine {
                         .with(turn(session, recorded).paused(paused.reason(), at));
             case TurnResumed resumed ->
                 counted.with(counted.times().active(at)).with(TurnEngine.resume(turn(session, recorded), resumed, at));
+            case ApprovalExpired expired -> counted.with(TurnEngine.expire(turn(session, recorded), expired, at));
             case TurnRecovered _ -> counted.with(turn(session, recorded));
             case TurnEnd end -> over(counted, recorded, end.cost());
             case TurnCheckpointed checkpoint -> restored(counted, checkpoint, at);
@@ -210,7 +212,7 @@ public final class SessionEngine {
         }
         Instant end = living.endAt();
         if (end == null || now.isBefore(end)) {
-            return TurnDecisions.giveUp(living.turn(), now);
+            return ApprovalDecisions.giveUp(living.turn(), now);
         }
         EndCause cause = end.equals(living.maxAgeAt()) ? EndCause.MAX_AGE : EndCause.IDLE;
         return switch (living.settings().lifetime().end()) {

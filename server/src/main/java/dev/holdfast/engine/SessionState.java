@@ -48,7 +48,7 @@ public sealed interface SessionState {
 
         /** The next instant at which something happens to the session by itself; null if nothing will. */
         public @Nullable Instant dueAt() {
-            return earlier(endAt(), completed || turn == null ? null : turn.resultsDueAt());
+            return earlier(endAt(), completed || turn == null ? null : turn.dueAt());
         }
 
         /** When the session ends by itself; null if it does not. */

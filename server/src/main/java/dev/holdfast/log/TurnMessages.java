@@ -1,5 +1,6 @@
 package dev.holdfast.log;
 
+import dev.holdfast.event.CallDigest;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Event.TurnCost;
 import dev.holdfast.event.ModelStep;
@@ -110,7 +111,8 @@ public final class TurnMessages {
                             case ANSWERED -> ActionResolution.ACTION_RESOLUTION_ANSWERED;
                         })
                 .setFailed(resumed.failed())
-                .setKeyId(resumed.key().toString());
+                .setKeyId(resumed.by().key().toString());
+        ApprovalMessages.add(message, resumed);
         if (resumed.output() != null) {
             message.setOutput(resumed.output());
         }
@@ -133,7 +135,8 @@ public final class TurnMessages {
                 message.hasOutput() ? message.getOutput() : null,
                 message.getFailed(),
                 message.hasReason() ? message.getReason() : null,
-                key(message.getKeyId()));
+                ApprovalMessages.by(message),
+                ApprovalMessages.ruling(message));
     }
 
     static TurnCompleted print(Event.TurnCompleted completed) {
@@ -224,7 +227,7 @@ public final class TurnMessages {
         return ActionId.parse(text).orElseThrow(() -> unreadable("action", text));
     }
 
-    private static KeyId key(String text) {
+    static KeyId key(String text) {
         return KeyId.parse(text).orElseThrow(() -> unreadable("key", text));
     }
 
@@ -273,7 +276,7 @@ public final class TurnMessages {
     }
 
     public static dev.holdfast.v1.PendingAction print(PendingAction action) {
-        return dev.holdfast.v1.PendingAction.newBuilder()
+        var message = dev.holdfast.v1.PendingAction.newBuilder()
                 .setCall(print(action.call()))
                 .setNeed(
                         switch (action.need()) {
@@ -281,11 +284,15 @@ public final class TurnMessages {
                             case APPROVAL_AND_RESULT -> ActionNeed.ACTION_NEED_APPROVAL_AND_RESULT;
                             case RESULT -> ActionNeed.ACTION_NEED_RESULT;
                             case DOUBT_SETTLED -> ActionNeed.ACTION_NEED_DOUBT_SETTLED;
-                        })
-                .build();
+                        });
+        if (action.approval() != null) {
+            message.setApprovalId(action.approval().toString())
+                    .setDigest(CallDigest.of(action.call()).hex());
+        }
+        return message.build();
     }
 
-    private static PendingAction read(dev.holdfast.v1.PendingAction message) {
+    static PendingAction read(dev.holdfast.v1.PendingAction message) {
         return new PendingAction(
                 read(message.getCall()),
                 switch (message.getNeed()) {
@@ -295,10 +302,11 @@ public final class TurnMessages {
                     case ACTION_NEED_DOUBT_SETTLED -> PendingAction.Need.DOUBT_SETTLED;
                     case ACTION_NEED_UNSPECIFIED, UNRECOGNIZED ->
                         throw unreadable("need of an action", message.getNeed());
-                });
+                },
+                message.getApprovalId().isEmpty() ? null : ApprovalMessages.approval(message.getApprovalId()));
     }
 
-    private static UnreadableEventException unreadable(String what, @Nullable Object value) {
+    static UnreadableEventException unreadable(String what, @Nullable Object value) {
         return new UnreadableEventException("a turn has the unknown " + what + " " + value, null);
     }
 }

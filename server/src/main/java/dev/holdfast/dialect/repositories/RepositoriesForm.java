@@ -38,12 +38,15 @@ public final class RepositoriesForm implements Form {
                     TURN_NOT_FOUND,
                     RESPONSE_NOT_FOUND,
                     ACTION_NOT_FOUND,
+                    APPROVAL_NOT_FOUND,
                     KEY_NOT_FOUND,
                     ROUTE_NOT_FOUND -> body(404, "NOT_FOUND", failure.sentence());
             case METHOD_NOT_ALLOWED -> body(405, "METHOD_NOT_ALLOWED", failure.sentence());
             case KEY_REVOKED,
                     LAST_ADMIN_KEY,
                     REVISION_MOVED,
+                    APPROVAL_CLOSED,
+                    DIGEST_MISMATCH,
                     SESSION_NOT_ACTIVE,
                     TURN_RUNNING,
                     SESSION_NOT_PAUSED,

@@ -68,7 +68,7 @@ public final class SessionsService extends SessionsServiceGrpc.SessionsServiceIm
                         new TurnCommand.Result(action(result.action(), Reason.ACTION_RESULT_INVALID), result.output()))
                 .toList();
         Stretch resumed =
-                turns.approve(caller, session, action(body.action(), Reason.ACTION_NOT_OPEN), results, repeated);
+                turns.approve(caller, session, action(body.action(), Reason.ACTION_NOT_OPEN), results, null, repeated);
         stream.send(resumed, answer);
     }
 
