@@ -2,6 +2,9 @@ package dev.holdfast;
 
 import dev.holdfast.agent.Agent;
 import dev.holdfast.agent.TurnDesk;
+import dev.holdfast.approval.ApprovalProjection;
+import dev.holdfast.approval.ApprovalService;
+import dev.holdfast.approval.Approvals;
 import dev.holdfast.auth.Authenticator;
 import dev.holdfast.auth.FirstStart;
 import dev.holdfast.auth.KeyStore;
@@ -70,7 +73,7 @@ public final class Holdfast implements AutoCloseable {
     /** What the events of a session amount to. */
     public static final Shape<SessionState> SHAPE = new Shape<>(
             new Fold<>(new SessionState.Unborn(), SessionEngine::apply, SessionState::running),
-            List.of(new SessionProjection(), new TurnProjection()));
+            List.of(new SessionProjection(), new TurnProjection(), new ApprovalProjection()));
 
     private final ModelCatalogue models;
     private final ProviderModels providers;
@@ -141,6 +144,7 @@ public final class Holdfast implements AutoCloseable {
         Sessions sessions = new Sessions(database, log, models, config.session(), new Sessions.Time(clock, ids));
         TurnStore turnStore = new TurnStore(database);
         Turns turns = new Turns(sessions, log, turnStore, models, config.turn());
+        Approvals approvals = new Approvals(database, sessions, log, clock);
         TurnDesk desk = new TurnDesk(
                 new TurnJournal(log),
                 turnStore,
@@ -163,6 +167,7 @@ public final class Holdfast implements AutoCloseable {
         List<RpcService> services = List.of(
                 RpcService.typed(new SessionService(sessions, config.session())),
                 RpcService.typed(new TurnService(turns, config.turn())),
+                RpcService.typed(new ApprovalService(approvals, config.turn().heartbeat())),
                 RpcService.typed(new KeyService(keys)),
                 RpcService.dialect(
                         new SharedService(sessionsDialect, workspaceDialect, health, version()), forms::forSharedPath),
@@ -184,7 +189,8 @@ public final class Holdfast implements AutoCloseable {
             throw e;
         }
         agent.start();
-        DueWorker dueWorker = new DueWorker(sessions, new LogCleaner(database, clock), config.session());
+        DueWorker dueWorker = new DueWorker(
+                sessions, List.of(new LogCleaner(database, clock)::clean, approvals::clean), config.session());
         dueWorker.start();
         return new Holdfast(models, providers, engine, rpc, edge, dueWorker);
     }

@@ -8,6 +8,7 @@ import dev.holdfast.engine.SessionState.Times;
 import dev.holdfast.engine.SessionState.Unborn;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
+import dev.holdfast.event.CallDigest;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Event.ApprovalExpired;
 import dev.holdfast.event.Event.Change;
@@ -31,6 +32,7 @@ import dev.holdfast.event.Event.TurnRecovered;
 import dev.holdfast.event.Event.TurnResumed;
 import dev.holdfast.event.Event.TurnStarted;
 import dev.holdfast.event.RecordedEvent;
+import dev.holdfast.event.ToolCall;
 import dev.holdfast.name.TenantId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -231,6 +233,11 @@ public final class SessionEngine {
     /** Refuses a session that takes no turns. */
     public static void requireActive(SessionStatus status) {
         TurnDecisions.requireActive(status);
+    }
+
+    /** Refuses a decision on a call that is not the one that was shown. */
+    public static void requireShown(ToolCall call, CallDigest shown) {
+        ApprovalDecisions.requireDigest(call, shown);
     }
 
     /** Refuses a session in which nothing waits. */

@@ -163,7 +163,7 @@ public final class EventCodec {
             case Event.TurnPaused paused -> new Encoded(PayloadCase.TURN_PAUSED, TurnMessages.print(paused));
             case Event.TurnResumed resumed -> new Encoded(PayloadCase.TURN_RESUMED, TurnMessages.print(resumed));
             case Event.ApprovalExpired expired ->
-                new Encoded(PayloadCase.APPROVAL_EXPIRED, ApprovalMessages.print(expired));
+                new Encoded(PayloadCase.APPROVAL_EXPIRED, RulingMessages.print(expired));
             case Event.TurnRecovered recovered ->
                 new Encoded(
                         PayloadCase.TURN_RECOVERED,
@@ -225,7 +225,7 @@ public final class EventCodec {
                         TurnMessages.action(ToolCallInDoubt.parseFrom(payload).getActionId()));
             case TURN_PAUSED -> TurnMessages.read(TurnPaused.parseFrom(payload));
             case TURN_RESUMED -> TurnMessages.read(TurnResumed.parseFrom(payload));
-            case APPROVAL_EXPIRED -> ApprovalMessages.read(ApprovalExpired.parseFrom(payload));
+            case APPROVAL_EXPIRED -> RulingMessages.read(ApprovalExpired.parseFrom(payload));
             case TURN_RECOVERED -> {
                 TurnRecovered recovered = TurnRecovered.parseFrom(payload);
                 yield new Event.TurnRecovered(recovered.getSupersededFrom(), recovered.getSupersededTo());

@@ -112,7 +112,7 @@ public final class TurnMessages {
                         })
                 .setFailed(resumed.failed())
                 .setKeyId(resumed.by().key().toString());
-        ApprovalMessages.add(message, resumed);
+        RulingMessages.add(message, resumed);
         if (resumed.output() != null) {
             message.setOutput(resumed.output());
         }
@@ -135,8 +135,8 @@ public final class TurnMessages {
                 message.hasOutput() ? message.getOutput() : null,
                 message.getFailed(),
                 message.hasReason() ? message.getReason() : null,
-                ApprovalMessages.by(message),
-                ApprovalMessages.ruling(message));
+                RulingMessages.by(message),
+                RulingMessages.ruling(message));
     }
 
     static TurnCompleted print(Event.TurnCompleted completed) {
@@ -252,7 +252,7 @@ public final class TurnMessages {
                 message.hasProviderItems() ? new Json(message.getProviderItems().getText()) : null);
     }
 
-    private static dev.holdfast.v1.ToolCall print(ToolCall call) {
+    public static dev.holdfast.v1.ToolCall print(ToolCall call) {
         return dev.holdfast.v1.ToolCall.newBuilder()
                 .setCallId(call.id().toString())
                 .setTool(call.tool())
@@ -292,7 +292,7 @@ public final class TurnMessages {
         return message.build();
     }
 
-    static PendingAction read(dev.holdfast.v1.PendingAction message) {
+    public static PendingAction read(dev.holdfast.v1.PendingAction message) {
         return new PendingAction(
                 read(message.getCall()),
                 switch (message.getNeed()) {
@@ -303,7 +303,7 @@ public final class TurnMessages {
                     case ACTION_NEED_UNSPECIFIED, UNRECOGNIZED ->
                         throw unreadable("need of an action", message.getNeed());
                 },
-                message.getApprovalId().isEmpty() ? null : ApprovalMessages.approval(message.getApprovalId()));
+                message.getApprovalId().isEmpty() ? null : RulingMessages.approval(message.getApprovalId()));
     }
 
     static UnreadableEventException unreadable(String what, @Nullable Object value) {

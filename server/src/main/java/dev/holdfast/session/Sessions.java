@@ -116,13 +116,13 @@ public final class Sessions {
 
     /** A page of sessions, newest first, that begins after a place in the list. */
     List<Session> list(SessionQuery query, @Nullable SessionPosition after, int most) {
-        settleFor(query.tenant());
+        settleDue(query.tenant());
         return store.list(query, after, most);
     }
 
     /** A page by its number, from 1. */
     public List<Session> list(SessionQuery query, long page, int most) {
-        settleFor(query.tenant());
+        settleDue(query.tenant());
         if (page == 1) {
             return store.list(query, null, most);
         }
@@ -133,7 +133,7 @@ public final class Sessions {
 
     /** So many sessions after so many, oldest first. */
     public List<Session> listOldestFirst(SessionQuery query, long offset, int most) {
-        settleFor(query.tenant());
+        settleDue(query.tenant());
         return store.listOldestFirst(query, offset, most);
     }
 
@@ -146,7 +146,7 @@ public final class Sessions {
 
     /** Deletes the sessions of a query that were last active at or before an instant; tells how many. */
     public int deleteInactive(SessionQuery query, Instant lastActiveBy, Reach reach) {
-        settleFor(query.tenant());
+        settleDue(query.tenant());
         int deleted = 0;
         List<SessionId> batch;
         do {
@@ -212,7 +212,8 @@ public final class Sessions {
         };
     }
 
-    private void settleFor(TenantId tenant) {
+    /** Settles what has come due for a tenant, as far as a list may wait for that. */
+    public void settleDue(TenantId tenant) {
         for (int batch = 0; batch < MAX_BATCHES_PER_LIST; batch++) {
             List<SessionId> due = store.due(tenant, clock.instant(), DUE_BATCH);
             due.forEach(this::settle);

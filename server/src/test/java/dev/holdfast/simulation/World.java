@@ -205,6 +205,7 @@ final class World {
         for (Event event : decided.events()) {
             if (event instanceof TurnResumed resumed) {
                 resolved.add(resumed.action());
+                requireShown(command, resumed);
             }
             late |= event instanceof Event.ApprovalExpired;
         }
@@ -226,6 +227,15 @@ final class World {
             worker = SimulatedWorker.begin(log, model, invariants, now);
         }
         return true;
+    }
+
+    private static void requireShown(SessionCommand command, TurnResumed resumed) {
+        boolean other = command instanceof TurnCommand.Decide decide
+                && (resumed.ruling() == null
+                        || !resumed.ruling().digest().equals(decide.digest()));
+        if (other) {
+            throw new AssertionError("Decided on what was not shown: " + command);
+        }
     }
 
     /** The storm is over: what runs comes to its end or to a pause, people decide, and what went on ends as well. */

@@ -10,9 +10,9 @@ import dev.holdfast.v1.TurnResumed;
 import org.jspecify.annotations.Nullable;
 
 /** What the facts of a turn say of approvals, as messages and back. */
-final class ApprovalMessages {
+final class RulingMessages {
 
-    private ApprovalMessages() {}
+    private RulingMessages() {}
 
     static void add(TurnResumed.Builder message, Event.TurnResumed resumed) {
         if (resumed.by().name() != null) {
