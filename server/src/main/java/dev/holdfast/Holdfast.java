@@ -8,6 +8,7 @@ import dev.holdfast.approval.Approvals;
 import dev.holdfast.auth.Authenticator;
 import dev.holdfast.auth.FirstStart;
 import dev.holdfast.auth.KeyStore;
+import dev.holdfast.auth.KnownKeys;
 import dev.holdfast.auth.Tenant;
 import dev.holdfast.auth.TenantStore;
 import dev.holdfast.dialect.responses.ResponsesDialect;
@@ -72,7 +73,7 @@ public final class Holdfast implements AutoCloseable {
 
     /** What the events of a session amount to. */
     public static final Shape<SessionState> SHAPE = new Shape<>(
-            new Fold<>(new SessionState.Unborn(), SessionEngine::apply, SessionState::running),
+            new Fold<>(new SessionState.Unborn(), SessionEngine::apply, SessionState::running, SessionState::memorable),
             List.of(new SessionProjection(), new TurnProjection(), new ApprovalProjection()));
 
     private final ModelCatalogue models;
@@ -176,7 +177,7 @@ public final class Holdfast implements AutoCloseable {
                 RpcService.dialect(new WorkspaceService(workspaceDialect, health), forms::forWorkspace),
                 RpcService.dialect(new ResponsesService(responses, DialectChoice::readerOf), forms::forAll),
                 RpcService.dialect(new WorkspaceResponsesService(responses), forms::forWorkspace));
-        RpcServer rpc = new RpcServer(config.rpc(), services, new Authenticator(keys::find), requestIds);
+        RpcServer rpc = new RpcServer(config.rpc(), services, new Authenticator(new KnownKeys(keys)::find), requestIds);
         rpc.start();
         Edge edge;
         try {

@@ -18,6 +18,7 @@ import dev.holdfast.event.TokenUsage;
 import dev.holdfast.event.ToolChoice;
 import dev.holdfast.event.TurnRequest;
 import dev.holdfast.json.Json;
+import dev.holdfast.log.Admission;
 import dev.holdfast.log.Creation;
 import dev.holdfast.log.EventCodec;
 import dev.holdfast.log.EventLog;
@@ -126,7 +127,8 @@ final class OwnLog implements AutoCloseable {
         Writer() {
             var create = new SessionCommand.Create(settings(), Json.EMPTY_OBJECT);
             SessionId id = new SessionId(ids.next());
-            Creation<SessionState> _ = log.create(() -> id, state -> SessionEngine.decide(state, create), null);
+            Creation<SessionState> _ =
+                    log.create(() -> id, state -> SessionEngine.decide(state, create), null, Admission.FREE);
             session = log.open(id);
         }
 

@@ -33,7 +33,7 @@ final class OwnRun {
             try (OwnServer server = OwnServer.start(root, scratch)) {
                 Callers callers = server.callers();
                 Judge judge = new Judge(callers, Map.of());
-                new Suite(judge, List.of(server.door()), report).run(Sections.all(only));
+                new Suite(judge, List.of(server.door()), report).run(Sections.ofOwnServer(only));
                 walk(callers, List.of(server.door()));
                 finish(server);
             }
@@ -46,7 +46,7 @@ final class OwnRun {
                     OwnEnvoy envoy = OwnEnvoy.start(root, scratch, server)) {
                 Callers callers = server.callers();
                 Judge judge = new Judge(callers, Map.of(envoy.door(), envoy.statistics()));
-                new Suite(judge, List.of(server.door(), envoy.door()), report).run(Sections.all(only));
+                new Suite(judge, List.of(server.door(), envoy.door()), report).run(Sections.ofOwnServer(only));
                 walk(callers, List.of(server.door(), envoy.door()));
                 if (only.isEmpty()) {
                     EnvoyChecks checks = new EnvoyChecks(root, envoy, callers, report);

@@ -1,5 +1,7 @@
 package dev.holdfast.conformance;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,11 +44,23 @@ final class OwnServer implements AutoCloseable {
                     root.resolve(JAR) + " is not there. `./holdfast test -pl server -am` builds it.");
         }
         Path home = scratch.resolve("home");
+        Path settings = scratch.resolve("settings.yaml");
+        write(settings, "workspace:\n  max_sessions: 400\n");
         Program program = Program.start(
                 "the server",
                 root,
                 scratch.resolve("server.log"),
-                command("serve", home, "--host", "127.0.0.1", "--http", "0", "--grpc", "0"));
+                command(
+                        "serve",
+                        home,
+                        "--config",
+                        settings.toString(),
+                        "--host",
+                        "127.0.0.1",
+                        "--http",
+                        "0",
+                        "--grpc",
+                        "0"));
         Matcher ready =
                 program.await(() -> Optional.of(READY.matcher(program.log())).filter(Matcher::find));
         return new OwnServer(root, home, program, ready);
@@ -102,6 +116,14 @@ final class OwnServer implements AutoCloseable {
             throw new ConformanceException(String.join(" ", arguments) + " failed: " + command.log());
         }
         return command.log();
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> command(String name, Path home, String... options) {

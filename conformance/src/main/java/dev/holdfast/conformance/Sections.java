@@ -1,6 +1,7 @@
 package dev.holdfast.conformance;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The files of cases, in the order in which they run. */
 final class Sections {
@@ -14,6 +15,7 @@ final class Sections {
             "idempotency.txt",
             "lifetimes.txt",
             "workspace.txt",
+            "turns.txt",
             "messages.txt",
             "responses.txt",
             "native.txt",
@@ -24,14 +26,23 @@ final class Sections {
 
     /** Those whose place or title holds the text. */
     static List<Case> all(String text) {
-        return FILES.stream()
-                .flatMap(file -> CaseFile.read(file).stream())
-                .filter(each -> each.toString().contains(text))
-                .toList();
+        return read(FILES, text);
+    }
+
+    /** Likewise, with those that take a server of the suite's own settings. */
+    static List<Case> ofOwnServer(String text) {
+        return read(Stream.concat(FILES.stream(), Stream.of("session-cap.txt")).toList(), text);
     }
 
     /** Envoy's own words for a server that is gone. */
     static List<Case> withoutServer() {
         return CaseFile.read("without-server.txt");
+    }
+
+    private static List<Case> read(List<String> files, String text) {
+        return files.stream()
+                .flatMap(file -> CaseFile.read(file).stream())
+                .filter(each -> each.toString().contains(text))
+                .toList();
     }
 }

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ public final class KeyStore {
     private final InstantSource clock;
     private final IdSource ids;
     private final SecureRandom random;
+    private final AtomicLong changes = new AtomicLong();
 
     public KeyStore(Database database, InstantSource clock, IdSource ids, SecureRandom random) {
         this.database = database;
@@ -83,9 +86,14 @@ public final class KeyStore {
         return page.orderBy(KEYS.CREATED_AT, KEYS.KEY_ID).limit(most).fetch(KeyStore::key);
     }
 
-    /** Gives a key a new secret; the old one has stopped working when this returns. */
+    /** How often keys stopped working by what was done here. It changes before whoever did it hears that it is done. */
+    long changes() {
+        return changes.get();
+    }
+
+    /** Gives a key a new secret; the old one has stopped working here when this returns. */
     public IssuedKey rotate(Tenant tenant, KeyId id) {
-        return database.transaction(transaction -> {
+        return changing(transaction -> {
             Key key = lock(transaction, tenant.id(), id);
             if (key.revokedAt() != null) {
                 throw new HoldfastException(
@@ -107,7 +115,7 @@ public final class KeyStore {
 
     /** Ends a key for good, unless nobody could manage the tenant's keys after it. */
     public Key revoke(TenantId tenant, KeyId id) {
-        return database.transaction(transaction -> {
+        return changing(transaction -> {
             // All of the tenant's keys are locked, so that two callers cannot revoke the last two at once.
             List<Key> keys = transaction
                     .selectFrom(KEYS)
@@ -133,6 +141,15 @@ public final class KeyStore {
                     .returning()
                     .fetchSingle(KeyStore::key);
         });
+    }
+
+    private <T> T changing(Function<DSLContext, T> work) {
+        try {
+            return database.transaction(work);
+        } finally {
+            // Also if it failed: nobody knows what became of a commit whose answer was lost.
+            changes.incrementAndGet();
+        }
     }
 
     /** The tenant that a caller speaks for, with its name. */

@@ -28,7 +28,8 @@ final class ExitCode {
                     SESSION_NOT_PAUSED,
                     NO_RUNNING_TURN,
                     ACTION_NOT_OPEN,
-                    APPROVAL_REQUIRED -> 5;
+                    APPROVAL_REQUIRED,
+                    TOO_MANY_SESSIONS -> 5;
             case SESSION_CONTENDED, DATABASE_UNAVAILABLE -> 6;
             case PIN_MALFORMED,
                     JSON_INVALID,

@@ -33,6 +33,7 @@ enum Setting {
     TURNS_LOOK_INTERVAL("turns.look_interval", "1s"),
     TURNS_HEARTBEAT("turns.heartbeat", "15s"),
     TURNS_RESULT_TIMEOUT("turns.result_timeout", "10m"),
+    WORKSPACE_MAX_SESSIONS("workspace.max_sessions", "0"),
     RESPONSES_RETENTION("responses.retention", "3650d"),
     RESPONSES_RESUME_WINDOW("responses.resume_window", "5m"),
     RESPONSES_STORED("responses.stored", "30d"),

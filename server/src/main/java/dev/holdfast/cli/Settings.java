@@ -73,7 +73,8 @@ final class Settings {
                         duration(Setting.SESSIONS_IDLE_TIMEOUT),
                         duration(Setting.SESSIONS_DEFAULT_TTL),
                         duration(Setting.SESSIONS_AFTER_LAST_RESPONSE),
-                        duration(Setting.SESSIONS_DUE_INTERVAL)),
+                        duration(Setting.SESSIONS_DUE_INTERVAL),
+                        number(Setting.WORKSPACE_MAX_SESSIONS, 0, 1_000_000)),
                 new TurnConfig(
                         duration(Setting.TURNS_HEARTBEAT),
                         seconds(Setting.TURNS_RESULT_TIMEOUT),

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** What a session's events amount to. */
 public sealed interface SessionState {
 
+    /** In characters. Thousands of these may be kept. */
+    int MEMORABLE_LENGTH = 32_768;
+
     /** No event yet. */
     record Unborn() implements SessionState {}
 
@@ -138,6 +141,17 @@ public sealed interface SessionState {
         return switch (this) {
             case Living living -> living.ledger().turns();
             case Unborn _, Gone _ -> 0;
+        };
+    }
+
+    /** Whether it is small, and the next turn may begin from it. */
+    default boolean memorable() {
+        return switch (this) {
+            case Living living ->
+                living.turn() == null
+                        && !living.completed()
+                        && living.settings().length() + living.metadata().text().length() < MEMORABLE_LENGTH;
+            case Unborn _, Gone _ -> false;
         };
     }
 

@@ -21,4 +21,20 @@ public record SessionSettings(
     public SessionSettings {
         tools = List.copyOf(tools);
     }
+
+    /** How many characters of the caller's it holds, roughly. */
+    public long length() {
+        long length = instructions == null ? 0 : instructions.length();
+        for (ToolSpec tool : tools) {
+            if (tool instanceof ToolSpec.Function function) {
+                length += function.description() == null
+                        ? 0
+                        : function.description().length();
+                length += function.parameters() == null
+                        ? 0
+                        : function.parameters().text().length();
+            }
+        }
+        return length;
+    }
 }

@@ -37,6 +37,7 @@ public final class EventLog<S> implements AutoCloseable {
     private final SessionBirth<S> birth;
     private final Committers<S> committers;
     private final Feed feed;
+    private final RecentSessions<S> recent;
     private volatile @Nullable Ownership<S> ownership;
 
     private EventLog(Database database, Shape<S> shape, NodeLease lease, InstantSource clock, LogConfig config) {
@@ -48,6 +49,7 @@ public final class EventLog<S> implements AutoCloseable {
         this.birth = new SessionBirth<>(shape);
         this.committers = new Committers<>(database, shape, lease, config);
         this.feed = new Feed(database, lease, config);
+        this.recent = new RecentSessions<>(shape.fold().memorable());
     }
 
     public static <S> EventLog<S> start(
@@ -60,17 +62,24 @@ public final class EventLog<S> implements AutoCloseable {
 
     /**
      * Begins a session's log with the events that the decision makes of nothing. If the request repeats an earlier one,
-     * nothing is written and the answer is the earlier one's session. An id that is taken is passed over.
+     * nothing is written and the answer is the earlier one's session, admitted or not. An id that is taken is passed over.
      */
-    public Creation<S> create(Supplier<SessionId> freshIds, Decision<S> decision, @Nullable IdempotentRequest request) {
+    public Creation<S> create(
+            Supplier<SessionId> freshIds,
+            Decision<S> decision,
+            @Nullable IdempotentRequest request,
+            Admission admission) {
         List<Event> events = decision.decide(shape.fold().initial());
         KeyClaim claim = request == null ? null : new KeyClaim(request, IdempotencyKeys.fingerprint(events));
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             SessionId fresh = freshIds.get();
             lease.requireHeld();
-            Optional<Creation<S>> creation =
-                    database.transaction(transaction -> birth.begin(transaction, fresh, events, now(), claim));
+            Optional<Creation<S>> creation = database.transaction(transaction ->
+                    birth.begin(transaction, new SessionBirth.Wanted(fresh, events, now(), claim), admission));
             if (creation.isPresent()) {
+                if (creation.get() instanceof Creation.Begun<S> begun) {
+                    recent.saw(begun.opened());
+                }
                 return creation.get();
             }
         }
@@ -87,9 +96,16 @@ public final class EventLog<S> implements AutoCloseable {
         return feed;
     }
 
+    /** The session as this node saw it last, if it did lately; what follows from it has to be seen to hold by an append. */
+    public Optional<Opened<S>> recent(SessionId session) {
+        return recent.find(session);
+    }
+
     /** The session as its log says it is now. Deltas are not read, however many there are. */
     public Opened<S> open(SessionId session) {
-        return reader.open(session);
+        Opened<S> opened = reader.open(session);
+        recent.saw(opened);
+        return opened;
     }
 
     /**
@@ -97,6 +113,10 @@ public final class EventLog<S> implements AutoCloseable {
      * is asked again with the newer state; so what is written always follows from what it was decided on.
      */
     public Appended<S> append(SessionId session, Decision<S> decision) {
+        Optional<Appended<S>> atOnce = recent.find(session).flatMap(seen -> appendTo(seen, decision, null));
+        if (atOnce.isPresent()) {
+            return atOnce.get();
+        }
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             Opened<S> opened = open(session);
             switch (decide(opened, decision, null)) {
@@ -137,6 +157,10 @@ public final class EventLog<S> implements AutoCloseable {
      */
     public Once<S> appendOnce(SessionId session, Decision<S> decision, IdempotentRequest request, String fingerprint) {
         KeyClaim claim = new KeyClaim(request, fingerprint);
+        Optional<Appended<S>> atOnce = recent.find(session).flatMap(seen -> appendTo(seen, decision, claim));
+        if (atOnce.isPresent()) {
+            return new Once.Written<>(atOnce.get());
+        }
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             Opened<S> opened = open(session);
             // After opening: a state that holds what the first request did must not be asked to decide again.
@@ -212,11 +236,39 @@ public final class EventLog<S> implements AutoCloseable {
         return opened;
     }
 
+    /**
+     * Appends to a session as it was seen last. Empty if it was another by now, and also if the decision was a refusal or
+     * that nothing follows: what tells a caller so must be read.
+     */
+    private Optional<Appended<S>> appendTo(Opened<S> seen, Decision<S> decision, @Nullable KeyClaim claim) {
+        List<Event> events;
+        try {
+            events = decision.decide(seen.state());
+        } catch (HoldfastException _) {
+            return Optional.empty();
+        }
+        if (events.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (append(seen, events, claim)) {
+            case Outcome.Written<S> written -> Optional.of(appended(written));
+            case Outcome.Failed<S> failed -> throw failed.failure();
+            case Outcome.Moved<S> _, Outcome.Stale<S> _, Outcome.KeyTaken<S> _ -> {
+                recent.forget(seen.session());
+                yield Optional.empty();
+            }
+        };
+    }
+
     private Outcome<S> decide(Opened<S> opened, Decision<S> decision, @Nullable KeyClaim claim) {
         List<Event> events = decision.decide(opened.state());
         if (events.isEmpty()) {
             return new Outcome.Written<>(List.of(), opened);
         }
+        return append(opened, events, claim);
+    }
+
+    private Outcome<S> append(Opened<S> opened, List<Event> events, @Nullable KeyClaim claim) {
         Fold<S> fold = shape.fold();
         Instant at = now();
         List<RecordedEvent> expected = Numbering.record(events, opened.lastSequence(), opened.turnNumber(), at);
@@ -230,6 +282,9 @@ public final class EventLog<S> implements AutoCloseable {
         Outcome<S> outcome = committers.append(append);
         if (outcome instanceof Outcome.Written<S> written) {
             feed.committed(append.session, written.events(), append.bytes);
+            if (written.opened() != null) {
+                recent.saw(written.opened());
+            }
             tellOwner(append, written);
         }
         return outcome;

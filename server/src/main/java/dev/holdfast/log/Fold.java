@@ -12,8 +12,9 @@ import java.util.function.Predicate;
  * same of it as after all facts before it. Opening a session relies on that; {@link LogVerifier} checks it.
  *
  * @param running whether somebody has to work on a session in this state, and therefore to own it
+ * @param memorable whether this state is small, and one that the next append may well begin from
  */
-public record Fold<S>(S initial, BiFunction<S, RecordedEvent, S> step, Predicate<S> running) {
+public record Fold<S>(S initial, BiFunction<S, RecordedEvent, S> step, Predicate<S> running, Predicate<S> memorable) {
 
     S of(Iterable<RecordedEvent> events) {
         return from(initial, events);

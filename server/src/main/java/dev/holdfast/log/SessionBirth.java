@@ -17,15 +17,30 @@ import org.jspecify.annotations.Nullable;
 /** Begins a session's log: head, first events and projections, in a transaction of its own. */
 final class SessionBirth<S> {
 
+    private static final long FIRST_FENCE = 0;
+
     private final Shape<S> shape;
 
     SessionBirth(Shape<S> shape) {
         this.shape = shape;
     }
 
+    /** What is to begin, under which id. */
+    record Wanted(
+            SessionId session,
+            List<Event> events,
+            Instant at,
+            @Nullable KeyClaim claim) {}
+
     /** Empty if the id is taken. */
-    Optional<Creation<S>> begin(
-            DSLContext transaction, SessionId session, List<Event> events, Instant at, @Nullable KeyClaim claim) {
+    Optional<Creation<S>> begin(DSLContext transaction, Wanted wanted, Admission admission) {
+        SessionId session = wanted.session();
+        KeyClaim claim = wanted.claim();
+        Instant at = wanted.at();
+        List<Event> events = wanted.events();
+        if (!admission.admits(transaction)) {
+            return Optional.of(claim == null ? new Creation.Refused<>() : repeatedOrRefused(transaction, claim, at));
+        }
         List<RecordedEvent> recorded = Numbering.record(events, -1, Numbering.NO_TURN, at);
         if (insertHead(transaction, session, recorded) == 0) {
             return Optional.empty();
@@ -49,19 +64,27 @@ final class SessionBirth<S> {
         for (Projection<S> projection : shape.projections()) {
             projection.write(transaction, List.of(change));
         }
-        return Optional.of(new Creation.Begun<>(session, state));
+        return Optional.of(new Creation.Begun<>(
+                new Opened<>(session, state, FIRST_FENCE, recorded.size(), recorded.size() - 1L, Numbering.NO_TURN)));
     }
 
     private static int insertHead(DSLContext transaction, SessionId session, List<RecordedEvent> recorded) {
         return transaction
                 .insertInto(SESSION_HEAD)
                 .set(SESSION_HEAD.SESSION_ID, session.value())
-                .set(SESSION_HEAD.FENCE, 0L)
+                .set(SESSION_HEAD.FENCE, FIRST_FENCE)
                 .set(SESSION_HEAD.LAST_SEQUENCE, recorded.size() - 1L)
                 .set(SESSION_HEAD.REVISION, (long) recorded.size())
                 .set(SESSION_HEAD.LAST_APPEND, UUID.randomUUID())
                 .onConflictDoNothing()
                 .execute();
+    }
+
+    /** A repeat is not one more: what it asks for is there already. */
+    private static <S> Creation<S> repeatedOrRefused(DSLContext transaction, KeyClaim claim, Instant at) {
+        return IdempotencyKeys.find(transaction, claim, at).isPresent()
+                ? new Creation.Repeated<>(earlier(transaction, claim, at))
+                : new Creation.Refused<>();
     }
 
     private static SessionId earlier(DSLContext transaction, KeyClaim claim, Instant at) {

@@ -73,7 +73,7 @@ public final class GrpcStatuses {
                     APPROVAL_REQUIRED -> Code.FAILED_PRECONDITION;
             case REVISION_MOVED -> Code.ABORTED;
             case METHOD_NOT_ALLOWED, NOT_IMPLEMENTED -> Code.UNIMPLEMENTED;
-            case PAYLOAD_TOO_LARGE, HEADERS_TOO_LARGE -> Code.RESOURCE_EXHAUSTED;
+            case PAYLOAD_TOO_LARGE, HEADERS_TOO_LARGE, TOO_MANY_SESSIONS -> Code.RESOURCE_EXHAUSTED;
             case SESSION_CONTENDED, DATABASE_UNAVAILABLE -> Code.UNAVAILABLE;
             case INTERNAL -> Code.INTERNAL;
         };

@@ -2,6 +2,8 @@ package dev.holdfast.session;
 
 import static dev.holdfast.storage.schema.Tables.EVENTS;
 import static dev.holdfast.storage.schema.Tables.SESSIONS;
+import static dev.holdfast.storage.schema.Tables.TENANTS;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.row;
 
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +115,45 @@ final class SessionStore {
                 .orderBy(SESSIONS.DUE_AT)
                 .limit(most)
                 .fetch(row -> new SessionId(row.value1()));
+    }
+
+    /**
+     * Whether a tenant has fewer than so many sessions of the workspace dialect. It waits for whoever is making one, and
+     * holds up the next until the transaction ends, so the answer stays true.
+     */
+    static boolean hasRoom(DSLContext transaction, TenantId tenant, int most) {
+        transaction
+                .select(TENANTS.TENANT_ID)
+                .from(TENANTS)
+                .where(TENANTS.TENANT_ID.eq(tenant.value()))
+                .forNoKeyUpdate()
+                .fetchSingle();
+        return transaction.fetchCount(transaction
+                        .selectOne()
+                        .from(SESSIONS)
+                        .where(ofWorkspace(tenant))
+                        .limit(most))
+                < most;
+    }
+
+    /** When something is due next at any of these sessions. */
+    Optional<Instant> nextDueOfWorkspace(TenantId tenant) {
+        return database.sql()
+                .select(SESSIONS.DUE_AT)
+                .from(SESSIONS)
+                .where(ofWorkspace(tenant))
+                .and(SESSIONS.DUE_AT.isNotNull())
+                .orderBy(SESSIONS.DUE_AT)
+                .limit(1)
+                .fetchOptional(SESSIONS.DUE_AT);
+    }
+
+    /** Written out, since the index holds no others. */
+    private static Condition ofWorkspace(TenantId tenant) {
+        return SESSIONS.TENANT_ID
+                .eq(tenant.value())
+                .and(SESSIONS.ORIGIN.eq(inline(lower(Origin.WORKSPACE))))
+                .and(SESSIONS.STATUS.ne(inline(lower(SessionStatus.COMPLETED))));
     }
 
     private SelectConditionStep<Record> select(Condition condition) {

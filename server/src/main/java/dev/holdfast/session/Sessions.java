@@ -5,14 +5,18 @@ import dev.holdfast.engine.SessionCommand;
 import dev.holdfast.engine.SessionEngine;
 import dev.holdfast.engine.SessionState;
 import dev.holdfast.engine.SessionState.Living;
+import dev.holdfast.engine.SessionStatus;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
 import dev.holdfast.event.Origin;
 import dev.holdfast.event.SessionSettings;
 import dev.holdfast.json.Json;
+import dev.holdfast.log.Admission;
 import dev.holdfast.log.Creation;
+import dev.holdfast.log.Decision;
 import dev.holdfast.log.EventLog;
 import dev.holdfast.log.IdempotentRequest;
+import dev.holdfast.log.Opened;
 import dev.holdfast.log.UnreadableEventException;
 import dev.holdfast.model.ModelCatalogue;
 import dev.holdfast.name.SessionId;
@@ -44,6 +48,7 @@ public final class Sessions {
     private final EventLog<SessionState> log;
     private final SessionStore store;
     private final SessionCounts counts;
+    private final WorkspaceCap cap;
     private final ModelCatalogue models;
     private final SessionConfig config;
     private final InstantSource clock;
@@ -54,6 +59,7 @@ public final class Sessions {
         this.log = log;
         this.store = new SessionStore(database);
         this.counts = new SessionCounts(store, time.clock());
+        this.cap = new WorkspaceCap(store, config.maxOfWorkspace(), time.clock());
         this.models = models;
         this.config = config;
         this.clock = time.clock();
@@ -76,12 +82,19 @@ public final class Sessions {
         var command =
                 new SessionCommand.Create(settings(caller, origin, draft), SettingsCheck.metadata(draft.metadata()));
         IdempotentRequest request = idempotencyKey == null ? null : new IdempotentRequest(caller.key(), idempotencyKey);
-        var creation = log.create(() -> freshId(origin), state -> SessionEngine.decide(state, command), request);
+        Decision<SessionState> decision = state -> SessionEngine.decide(state, command);
+        Admission admission = cap.admission(caller.tenant(), origin);
+        var creation = log.create(() -> freshId(origin), decision, request, admission);
+        if (creation instanceof Creation.Refused<SessionState>) {
+            settleDue(caller.tenant());
+            creation = log.create(() -> freshId(origin), decision, request, admission);
+        }
         return switch (creation) {
-            case Creation.Begun<SessionState> begun ->
-                new Made(begun.session(), Optional.of(Session.of(begun.session(), living(begun.state()))));
+            case Creation.Begun<SessionState>(var opened) ->
+                new Made(opened.session(), Optional.of(Session.of(opened.session(), living(opened.state()))));
             case Creation.Repeated<SessionState> repeated ->
                 new Made(repeated.session(), find(caller.tenant(), repeated.session()));
+            case Creation.Refused<SessionState> _ -> throw cap.full(caller.tenant());
         };
     }
 
@@ -99,6 +112,27 @@ public final class Sessions {
         }
         settle(id);
         return store.find(tenant, id);
+    }
+
+    /**
+     * The session, for a turn to begin in: as this node saw it last, if a turn may begin there as far as that tells, or
+     * else as it is now. Beginning the turn shows whether it was so.
+     */
+    public Session toBeginIn(TenantId tenant, SessionId id) {
+        return log.recent(id)
+                .map(Opened::state)
+                .filter(state -> takesTurn(state, tenant))
+                .map(state -> Session.of(id, living(state)))
+                .orElseGet(() -> require(tenant, id));
+    }
+
+    private boolean takesTurn(SessionState state, TenantId tenant) {
+        if (!(state instanceof Living living) || !living.belongsTo(tenant) || living.turn() != null) {
+            return false;
+        }
+        Instant due = living.dueAt();
+        return living.status() == SessionStatus.ACTIVE
+                && (due == null || clock.instant().isBefore(due));
     }
 
     public Session updateMetadata(TenantId tenant, SessionId id, Json metadata, @Nullable Long expectedRevision) {

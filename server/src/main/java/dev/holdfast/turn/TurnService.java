@@ -55,7 +55,7 @@ public final class TurnService extends TurnServiceGrpc.TurnServiceImplBase {
         SessionId id = TurnRequests.session(request.getSessionId());
         TurnDraft draft = TurnRequests.draft(request.getTurn());
         String key = request.hasIdempotencyKey() ? IdempotencyKey.parse(request.getIdempotencyKey()) : null;
-        Stretch begun = turns.submit(caller, turns.session(caller, id), draft, key);
+        Stretch begun = turns.submit(caller, turns.sessionToBeginIn(caller, id), draft, key);
         answer.onNext(SubmitTurnResponse.newBuilder()
                 .setTurnNumber(begun.turnNumber())
                 .setFirstSequence(begun.firstSequence())

@@ -56,6 +56,11 @@ public final class Turns {
         return sessions.require(caller.tenant(), id);
     }
 
+    /** Likewise, for a turn to begin in; it may be older, which shows when the turn begins. */
+    public Session sessionToBeginIn(Caller caller, SessionId id) {
+        return sessions.toBeginIn(caller.tenant(), id);
+    }
+
     /** Refuses a model that a turn of this session cannot run on. */
     public void checkModel(Session session, @Nullable String asked) {
         TurnCheck.model(asked, session.settings(), models);

@@ -26,7 +26,7 @@ record LogNode(NodeLease lease, EventLog<Tally> log) implements AutoCloseable {
     /** A new session with its event 0. */
     SessionId create() {
         SessionId session = new SessionId(UUID.randomUUID());
-        log.create(() -> session, state -> List.of(TestEvents.created()), null);
+        log.create(() -> session, state -> List.of(TestEvents.created()), null, Admission.FREE);
         return session;
     }
 

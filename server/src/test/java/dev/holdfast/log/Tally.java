@@ -16,7 +16,11 @@ record Tally(long facts, int turn, boolean running, String metadata, long metada
 
     static final Tally NOTHING = new Tally(0, 0, false, "", 0);
 
-    static final Fold<Tally> FOLD = new Fold<>(NOTHING, Tally::apply, Tally::running);
+    static final Fold<Tally> FOLD = new Fold<>(NOTHING, Tally::apply, Tally::running, Tally::memorable);
+
+    private boolean memorable() {
+        return facts > 0 && !running;
+    }
 
     private static Tally apply(Tally before, RecordedEvent recorded) {
         long facts = before.facts + 1;

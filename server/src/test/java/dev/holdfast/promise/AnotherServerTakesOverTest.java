@@ -121,6 +121,25 @@ final class AnotherServerTakesOverTest {
     }
 
     @Test
+    void aServerSaysOfASessionThatItKnowsWhatTheOtherMadeOfIt() {
+        String paused = atOne.session();
+        String deleted = atOne.session();
+        try (SessionReader reader = new SessionReader(() -> one, paused)) {
+            atOther.submitGated(paused, "/call Bash {\"label\":\"waited\"}\n/then\n/words 3");
+            TurnLog waiting = reader.await(TurnLog::paused);
+            atOther.delete(deleted);
+
+            assertThatThrownBy(() -> atOne.submit(paused, "/words 3")).hasMessageContaining("paused");
+            assertThatThrownBy(() -> atOne.submit(deleted, "/words 3")).hasMessageContaining("NOT_FOUND");
+            atOther.approve(paused, waiting.openAction(), "it was done");
+            reader.await(TurnLog::idle);
+            atOne.submit(paused, "/words 3");
+            reader.await(seen -> seen.turns() == 2 && seen.idle());
+            assertSound(reader);
+        }
+    }
+
+    @Test
     void aTurnThatBeginsWhereTheLastOneWasCancelledFromElsewhereEndsItsTool() {
         String session = atOne.session();
         try (SessionReader reader = new SessionReader(() -> other, session)) {

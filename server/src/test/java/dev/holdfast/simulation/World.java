@@ -231,8 +231,7 @@ final class World {
 
     private static void requireShown(SessionCommand command, TurnResumed resumed) {
         boolean other = command instanceof TurnCommand.Decide decide
-                && (resumed.ruling() == null
-                        || !resumed.ruling().digest().equals(decide.digest()));
+                && (resumed.ruling() == null || !resumed.ruling().digest().equals(decide.digest()));
         if (other) {
             throw new AssertionError("Decided on what was not shown: " + command);
         }

@@ -66,16 +66,23 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     public final ManualClock clock = new ManualClock();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Holdfast.Capabilities capabilities;
+    private final SessionConfig sessions;
     private final TurnConfig turns;
     private final ModelConfig models;
     private @Nullable Running running;
 
     public TestServer() {
-        this(Holdfast.Capabilities.builtIn(), TURNS, ModelConfig.DEMO);
+        this(SessionConfig.DEFAULT, TURNS);
     }
 
-    private TestServer(Holdfast.Capabilities capabilities, TurnConfig turns, ModelConfig models) {
+    private TestServer(SessionConfig sessions, TurnConfig turns) {
+        this(Holdfast.Capabilities.builtIn(), sessions, turns, ModelConfig.DEMO);
+    }
+
+    private TestServer(
+            Holdfast.Capabilities capabilities, SessionConfig sessions, TurnConfig turns, ModelConfig models) {
         this.capabilities = capabilities;
+        this.sessions = sessions;
         this.turns = turns;
         this.models = models;
     }
@@ -84,13 +91,19 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     public static TestServer scripted(ScriptedModel model, ServerTool... tools) {
         return new TestServer(
                 new Holdfast.Capabilities(Map.of(Provider.DEMO, model), new Toolbox(List.of(tools))),
+                SessionConfig.DEFAULT,
                 TURNS,
                 ScriptedModel.catalogue());
     }
 
     /** Likewise, with other settings of turns. */
     public static TestServer with(TurnConfig turns) {
-        return new TestServer(Holdfast.Capabilities.builtIn(), turns, ModelConfig.DEMO);
+        return new TestServer(SessionConfig.DEFAULT, turns);
+    }
+
+    /** Likewise, with other settings of sessions. */
+    public static TestServer with(SessionConfig sessions) {
+        return new TestServer(sessions, TURNS);
     }
 
     @Override
@@ -101,7 +114,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
                 NodeConfig.DEFAULT,
                 new RpcConfig(LOOPBACK, 0),
                 EdgeConfig.at(LOOPBACK, 0),
-                SessionConfig.DEFAULT,
+                sessions,
                 turns,
                 AgentConfig.DEFAULT,
                 models);

@@ -4,7 +4,6 @@ import dev.holdfast.error.HoldfastException;
 import dev.holdfast.json.JsonWriter;
 import dev.holdfast.rpc.Form;
 import dev.holdfast.rpc.HttpReply;
-import java.util.Map;
 
 /** The repositories dialect's errors: a text and a code, always both. What the document prints is printed word for word. */
 public final class RepositoriesForm implements Form {
@@ -55,16 +54,20 @@ public final class RepositoriesForm implements Form {
                     APPROVAL_REQUIRED -> body(409, "CONFLICT", failure.sentence());
             case PAYLOAD_TOO_LARGE -> body(413, "PAYLOAD_TOO_LARGE", failure.sentence());
             case IDEMPOTENCY_KEY_REUSED -> body(422, "UNPROCESSABLE", failure.sentence());
+            case TOO_MANY_SESSIONS -> later(429, "RATE_LIMITED", failure);
             case HEADERS_TOO_LARGE -> body(431, "HEADERS_TOO_LARGE", failure.sentence());
             case INTERNAL -> body(500, "INTERNAL_ERROR", failure.sentence());
             case NOT_IMPLEMENTED -> body(501, "NOT_IMPLEMENTED", failure.sentence());
-            case SESSION_CONTENDED, DATABASE_UNAVAILABLE ->
-                HttpReply.json(503, Map.of("retry-after", "1"), text("UNAVAILABLE", failure.sentence()));
+            case SESSION_CONTENDED, DATABASE_UNAVAILABLE -> later(503, "UNAVAILABLE", failure);
         };
     }
 
     private static HttpReply body(int status, String code, String message) {
         return HttpReply.json(status, text(code, message));
+    }
+
+    private static HttpReply later(int status, String code, HoldfastException failure) {
+        return HttpReply.json(status, Form.retryAfter(failure), text(code, failure.sentence()));
     }
 
     private static String text(String code, String message) {

@@ -4,7 +4,6 @@ import dev.holdfast.error.HoldfastException;
 import dev.holdfast.json.JsonWriter;
 import dev.holdfast.rpc.Form;
 import dev.holdfast.rpc.HttpReply;
-import java.util.Map;
 
 /** The sessions dialect's errors: the documented nested object, and its code again at the top for flat readers. */
 public final class SessionsForm implements Form {
@@ -45,10 +44,11 @@ public final class SessionsForm implements Form {
             case APPROVAL_REQUIRED -> body(409, "approval_required", failure.sentence());
             case PAYLOAD_TOO_LARGE -> body(413, "payload_too_large", failure.sentence());
             case IDEMPOTENCY_KEY_REUSED -> body(422, "idempotency_key_reuse", failure.sentence());
+            case TOO_MANY_SESSIONS -> later(429, "rate_limit_exceeded", failure);
             case HEADERS_TOO_LARGE -> body(431, "headers_too_large", failure.sentence());
             case INTERNAL -> body(500, "internal_error", failure.sentence());
             case NOT_IMPLEMENTED -> body(501, "not_implemented", failure.sentence());
-            case SESSION_CONTENDED, DATABASE_UNAVAILABLE -> unavailable(failure.sentence());
+            case SESSION_CONTENDED, DATABASE_UNAVAILABLE -> later(503, "service_unavailable", failure);
         };
     }
 
@@ -56,8 +56,8 @@ public final class SessionsForm implements Form {
         return HttpReply.json(status, text(code, message));
     }
 
-    private static HttpReply unavailable(String message) {
-        return HttpReply.json(503, Map.of("retry-after", "1"), text("service_unavailable", message));
+    private static HttpReply later(int status, String code, HoldfastException failure) {
+        return HttpReply.json(status, Form.retryAfter(failure), text(code, failure.sentence()));
     }
 
     private static String text(String code, String message) {

@@ -45,7 +45,7 @@ public final class SessionsService extends SessionsServiceGrpc.SessionsServiceIm
     @Override
     public void submitTurn(SubmitTurnRequest request, StreamObserver<HttpBody> answer) {
         Caller caller = CallContext.caller();
-        Session session = require(caller, request.getSessionId());
+        Session session = turns.sessionToBeginIn(caller, parse(request.getSessionId()));
         String repeated = idempotencyKey();
         if (repeated == null) {
             SessionEngine.requireActive(session.status());
@@ -132,7 +132,11 @@ public final class SessionsService extends SessionsServiceGrpc.SessionsServiceIm
     }
 
     private Session require(Caller caller, String id) {
-        return turns.session(caller, SessionId.parse(id).orElseThrow(SessionEngine::sessionNotFound));
+        return turns.session(caller, parse(id));
+    }
+
+    private static SessionId parse(String id) {
+        return SessionId.parse(id).orElseThrow(SessionEngine::sessionNotFound);
     }
 
     private static ByteBuffer bytes(HttpBody body) {

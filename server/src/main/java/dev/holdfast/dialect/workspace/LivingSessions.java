@@ -11,9 +11,19 @@ record LivingSessions(Sessions sessions) {
 
     /** The current caller's session. */
     Session require(String id) {
-        Session session = SessionId.parse(id)
-                .map(known -> sessions.require(CallContext.caller().tenant(), known))
-                .orElseThrow(SessionEngine::sessionNotFound);
+        return living(sessions.require(CallContext.caller().tenant(), parse(id)));
+    }
+
+    /** Likewise, for a message to begin a turn in; see {@link Sessions#toBeginIn}. */
+    Session toBeginIn(String id) {
+        return living(sessions.toBeginIn(CallContext.caller().tenant(), parse(id)));
+    }
+
+    private static SessionId parse(String id) {
+        return SessionId.parse(id).orElseThrow(SessionEngine::sessionNotFound);
+    }
+
+    private static Session living(Session session) {
         return switch (session.status()) {
             case ACTIVE, PAUSED -> session;
             case COMPLETED -> throw SessionEngine.sessionNotFound();

@@ -50,7 +50,7 @@ public final class MessagesService extends WorkspaceMessagesServiceGrpc.Workspac
 
     @Override
     public void submitMessage(SubmitMessageRequest request, StreamObserver<HttpBody> answer) {
-        Session session = sessions.require(request.getSessionId());
+        Session session = sessions.toBeginIn(request.getSessionId());
         MessageBody body = MessageBody.parse(bytes(request.getBody()));
         String repeated = header("idempotency-key");
         Stretch begun = turns.submit(

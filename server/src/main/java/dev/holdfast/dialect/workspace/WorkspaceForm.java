@@ -54,11 +54,12 @@ public final class WorkspaceForm implements Form {
                     APPROVAL_REQUIRED -> body(409, "Conflict", failure);
             case PAYLOAD_TOO_LARGE -> body(413, "Payload Too Large", failure);
             case IDEMPOTENCY_KEY_REUSED -> body(422, "Unprocessable Entity", failure);
+            case TOO_MANY_SESSIONS -> body(429, Form.retryAfter(failure), "Too Many Requests", failure);
             case HEADERS_TOO_LARGE -> body(431, "Request Header Fields Too Large", failure);
             case INTERNAL -> body(500, "Internal Server Error", failure);
             case NOT_IMPLEMENTED -> body(501, "Not Implemented", failure);
             case SESSION_CONTENDED, DATABASE_UNAVAILABLE ->
-                body(503, Map.of("retry-after", "1"), "Service Unavailable", failure);
+                body(503, Form.retryAfter(failure), "Service Unavailable", failure);
         };
     }
 

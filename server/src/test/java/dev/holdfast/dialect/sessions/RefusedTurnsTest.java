@@ -18,8 +18,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is refused, in the order in which it is documented: what is wrong first is said first. */
 final class RefusedTurnsTest {
@@ -96,25 +94,6 @@ final class RefusedTurnsTest {
         caller.refused(409, "session_not_active", caller.post("/turns", turn("x")));
         caller.refused(409, "session_not_paused", caller.post("/approve", "{\"action_id\":\"tc_abc\"}"));
         assertThat(caller.log().getLast().text("event_type")).isEqualTo("session.completed");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "approve | {                                                | invalid_json",
-                "approve | {}                                               | missing_action_id",
-                "approve | {\"action_id\":7}                                | missing_action_id",
-                "approve | {\"action_id\":\"tc_a\",\"tool_results\":7}      | invalid_tool_results",
-                "approve | {\"action_id\":\"tc_a\",\"tool_results\":[{}]}   | invalid_tool_results",
-                "reject  | {                                                | invalid_json",
-                "reject  | {\"action_id\":\"\"}                             | missing_action_id",
-            })
-    void theBodyOfADecisionIsCheckedBeforeTheState(String decision, String body, String code) {
-        caller.refused(400, code, caller.post("/" + decision, body));
-        TurnsCaller stranger = new TurnsCaller(SessionsCaller.of(SERVER, "stranger"), caller.session());
-        stranger.refused(404, "session_not_found", stranger.post("/" + decision, body));
-        caller.refused(401, "missing_api_key", SERVER.send("POST", caller.path("/" + decision), body));
     }
 
     @Test
