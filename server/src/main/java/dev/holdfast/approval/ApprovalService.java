@@ -50,7 +50,7 @@ public final class ApprovalService extends ApprovalServiceGrpc.ApprovalServiceIm
     @Override
     public void listApprovals(ListApprovalsRequest request, StreamObserver<ListApprovalsResponse> answer) {
         TenantId tenant = CallContext.caller().tenant();
-        SessionId session = request.hasSessionId() ? ApprovalRequests.session(request.getSessionId()) : null;
+        SessionId session = request.hasOfSessionId() ? ApprovalRequests.session(request.getOfSessionId()) : null;
         ApprovalQuery query = new ApprovalQuery(tenant, session, ApprovalRequests.state(request.getState()));
         int size = PageSize.parse(request.getPageSize());
         ApprovalPosition after =
@@ -63,7 +63,7 @@ public final class ApprovalService extends ApprovalServiceGrpc.ApprovalServiceIm
     @Override
     public void watchApprovals(WatchApprovalsRequest request, StreamObserver<WatchApprovalsResponse> answer) {
         TenantId tenant = CallContext.caller().tenant();
-        SessionId session = request.hasSessionId() ? ApprovalRequests.session(request.getSessionId()) : null;
+        SessionId session = request.hasOfSessionId() ? ApprovalRequests.session(request.getOfSessionId()) : null;
         ApprovalWatch watch = approvals.watch(new ApprovalQuery(tenant, session, null));
         new ApprovalStream<>(Stream.to(answer), ApprovalService::change, WatchApprovalsResponse.getDefaultInstance())
                 .send(watch, heartbeat);

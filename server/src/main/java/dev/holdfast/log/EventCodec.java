@@ -161,7 +161,7 @@ public final class EventCodec {
                                 .setActionId(doubt.action().toString())
                                 .build());
             case Event.TurnPaused paused -> new Encoded(PayloadCase.TURN_PAUSED, TurnMessages.print(paused));
-            case Event.TurnResumed resumed -> new Encoded(PayloadCase.TURN_RESUMED, TurnMessages.print(resumed));
+            case Event.TurnResumed resumed -> new Encoded(PayloadCase.TURN_RESUMED, RulingMessages.print(resumed));
             case Event.ApprovalExpired expired ->
                 new Encoded(PayloadCase.APPROVAL_EXPIRED, RulingMessages.print(expired));
             case Event.TurnRecovered recovered ->
@@ -224,7 +224,7 @@ public final class EventCodec {
                 new Event.ToolCallInDoubt(
                         TurnMessages.action(ToolCallInDoubt.parseFrom(payload).getActionId()));
             case TURN_PAUSED -> TurnMessages.read(TurnPaused.parseFrom(payload));
-            case TURN_RESUMED -> TurnMessages.read(TurnResumed.parseFrom(payload));
+            case TURN_RESUMED -> RulingMessages.read(TurnResumed.parseFrom(payload));
             case APPROVAL_EXPIRED -> RulingMessages.read(ApprovalExpired.parseFrom(payload));
             case TURN_RECOVERED -> {
                 TurnRecovered recovered = TurnRecovered.parseFrom(payload);

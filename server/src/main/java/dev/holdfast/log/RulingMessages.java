@@ -5,16 +5,55 @@ import dev.holdfast.event.Decider;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Event.Ruling;
 import dev.holdfast.name.ApprovalId;
+import dev.holdfast.v1.ActionResolution;
 import dev.holdfast.v1.ApprovalExpired;
 import dev.holdfast.v1.TurnResumed;
 import org.jspecify.annotations.Nullable;
 
-/** What the facts of a turn say of approvals, as messages and back. */
+/** What was decided in a turn, and what nobody decided, as messages and back. */
 final class RulingMessages {
 
     private RulingMessages() {}
 
-    static void add(TurnResumed.Builder message, Event.TurnResumed resumed) {
+    static TurnResumed print(Event.TurnResumed resumed) {
+        TurnResumed.Builder message = TurnResumed.newBuilder()
+                .setActionId(resumed.action().toString())
+                .setResolution(
+                        switch (resumed.resolution()) {
+                            case APPROVED -> ActionResolution.ACTION_RESOLUTION_APPROVED;
+                            case REJECTED -> ActionResolution.ACTION_RESOLUTION_REJECTED;
+                            case ANSWERED -> ActionResolution.ACTION_RESOLUTION_ANSWERED;
+                        })
+                .setFailed(resumed.failed())
+                .setKeyId(resumed.by().key().toString());
+        add(message, resumed);
+        if (resumed.output() != null) {
+            message.setOutput(resumed.output());
+        }
+        if (resumed.reason() != null) {
+            message.setReason(resumed.reason());
+        }
+        return message.build();
+    }
+
+    static Event.TurnResumed read(TurnResumed message) {
+        return new Event.TurnResumed(
+                TurnMessages.action(message.getActionId()),
+                switch (message.getResolution()) {
+                    case ACTION_RESOLUTION_APPROVED -> Event.Resolution.APPROVED;
+                    case ACTION_RESOLUTION_REJECTED -> Event.Resolution.REJECTED;
+                    case ACTION_RESOLUTION_ANSWERED -> Event.Resolution.ANSWERED;
+                    case ACTION_RESOLUTION_UNSPECIFIED, UNRECOGNIZED ->
+                        throw TurnMessages.unreadable("resolution", message.getResolution());
+                },
+                message.hasOutput() ? message.getOutput() : null,
+                message.getFailed(),
+                message.hasReason() ? message.getReason() : null,
+                by(message),
+                ruling(message));
+    }
+
+    private static void add(TurnResumed.Builder message, Event.TurnResumed resumed) {
         if (resumed.by().name() != null) {
             message.setKeyName(resumed.by().name());
         }
@@ -33,7 +72,7 @@ final class RulingMessages {
         }
     }
 
-    static Decider by(TurnResumed message) {
+    private static Decider by(TurnResumed message) {
         return new Decider(
                 TurnMessages.key(message.getKeyId()),
                 message.hasKeyName() ? message.getKeyName() : null,
@@ -41,7 +80,7 @@ final class RulingMessages {
     }
 
     /** Before there were approvals nothing of them was written. */
-    static @Nullable Ruling ruling(TurnResumed message) {
+    private static @Nullable Ruling ruling(TurnResumed message) {
         if (message.getApprovalId().isEmpty()) {
             return null;
         }

@@ -11,7 +11,6 @@ import dev.holdfast.json.Json;
 import dev.holdfast.name.ActionId;
 import dev.holdfast.name.KeyId;
 import dev.holdfast.v1.ActionNeed;
-import dev.holdfast.v1.ActionResolution;
 import dev.holdfast.v1.ModelCallRetried;
 import dev.holdfast.v1.PauseReason;
 import dev.holdfast.v1.ToolCallStarted;
@@ -21,7 +20,6 @@ import dev.holdfast.v1.TurnCompleted;
 import dev.holdfast.v1.TurnFailed;
 import dev.holdfast.v1.TurnFailureCause;
 import dev.holdfast.v1.TurnPaused;
-import dev.holdfast.v1.TurnResumed;
 import dev.holdfast.v1.TurnStarted;
 import org.jspecify.annotations.Nullable;
 
@@ -99,44 +97,6 @@ public final class TurnMessages {
                         throw unreadable("reason of a pause", message.getReason());
                 },
                 message.getActionsList().stream().map(TurnMessages::read).toList());
-    }
-
-    static TurnResumed print(Event.TurnResumed resumed) {
-        TurnResumed.Builder message = TurnResumed.newBuilder()
-                .setActionId(resumed.action().toString())
-                .setResolution(
-                        switch (resumed.resolution()) {
-                            case APPROVED -> ActionResolution.ACTION_RESOLUTION_APPROVED;
-                            case REJECTED -> ActionResolution.ACTION_RESOLUTION_REJECTED;
-                            case ANSWERED -> ActionResolution.ACTION_RESOLUTION_ANSWERED;
-                        })
-                .setFailed(resumed.failed())
-                .setKeyId(resumed.by().key().toString());
-        RulingMessages.add(message, resumed);
-        if (resumed.output() != null) {
-            message.setOutput(resumed.output());
-        }
-        if (resumed.reason() != null) {
-            message.setReason(resumed.reason());
-        }
-        return message.build();
-    }
-
-    static Event.TurnResumed read(TurnResumed message) {
-        return new Event.TurnResumed(
-                action(message.getActionId()),
-                switch (message.getResolution()) {
-                    case ACTION_RESOLUTION_APPROVED -> Event.Resolution.APPROVED;
-                    case ACTION_RESOLUTION_REJECTED -> Event.Resolution.REJECTED;
-                    case ACTION_RESOLUTION_ANSWERED -> Event.Resolution.ANSWERED;
-                    case ACTION_RESOLUTION_UNSPECIFIED, UNRECOGNIZED ->
-                        throw unreadable("resolution", message.getResolution());
-                },
-                message.hasOutput() ? message.getOutput() : null,
-                message.getFailed(),
-                message.hasReason() ? message.getReason() : null,
-                RulingMessages.by(message),
-                RulingMessages.ruling(message));
     }
 
     static TurnCompleted print(Event.TurnCompleted completed) {

@@ -36,7 +36,7 @@ final class ApprovalRestTest {
         JsonDocument shown = json(send("GET", path, ""), 200);
         assertThat(shown.text("approval.digest")).isEqualTo(action.getDigest());
         assertThat(shown.text("approval.state")).isEqualTo("APPROVAL_STATE_PENDING");
-        assertThat(send("GET", APPROVALS + "?session_id=" + session + "&state=APPROVAL_STATE_PENDING", "")
+        assertThat(send("GET", APPROVALS + "?of_session_id=" + session + "&state=APPROVAL_STATE_PENDING", "")
                         .body())
                 .contains(action.getApprovalId());
 

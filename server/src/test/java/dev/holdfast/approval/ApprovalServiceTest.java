@@ -35,6 +35,7 @@ import dev.holdfast.v1.SubmitResultsRequest;
 import dev.holdfast.v1.Tool;
 import dev.holdfast.v1.TurnResumed;
 import io.grpc.Status.Code;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -273,6 +274,7 @@ final class ApprovalServiceTest {
             String paused = caller.session();
             caller.paused(paused, turn("/call web_search {\"n\":" + number + "}", WEB));
             made.addFirst(approver.pending(paused).getFirst().getApprovalId());
+            SERVER.clock.advance(Duration.ofSeconds(1));
         }
         approver.reject(rejecting(approver.get(made.get(2))));
         List<String> listed = new ArrayList<>();
@@ -287,7 +289,17 @@ final class ApprovalServiceTest {
             token = page.getNextPageToken();
         } while (!token.isEmpty());
 
-        assertThat(listed).containsExactlyInAnyOrderElementsOf(made).doesNotHaveDuplicates();
+        assertThat(listed).containsExactlyElementsOf(made);
+        String other = approver.approvals()
+                .listApprovals(ListApprovalsRequest.newBuilder().setPageSize(2).build())
+                .getNextPageToken();
+        assertThat(Refusal.of(() -> approver.approvals()
+                                .listApprovals(ListApprovalsRequest.newBuilder()
+                                        .setOfSessionId(session)
+                                        .setPageToken(other)
+                                        .build()))
+                        .reason())
+                .isEqualTo(Reason.PAGE_TOKEN_INVALID);
         assertThat(approver.approvals()
                         .listApprovals(ListApprovalsRequest.newBuilder()
                                 .setState(ApprovalState.APPROVAL_STATE_REJECTED)

@@ -39,7 +39,7 @@ record Approver(TestServer server, String key) {
     List<Approval> list(String session, ApprovalState state) {
         return approvals()
                 .listApprovals(ListApprovalsRequest.newBuilder()
-                        .setSessionId(session)
+                        .setOfSessionId(session)
                         .setState(state)
                         .build())
                 .getApprovalsList();

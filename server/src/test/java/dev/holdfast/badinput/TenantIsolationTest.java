@@ -93,7 +93,8 @@ final class TenantIsolationTest {
 
     private static List<Pair> pairs(String field) {
         return switch (field) {
-            case "session_id" -> List.of(new Pair(tenants.stranger.sessionId(), tenants.unknownSession));
+            case "session_id", "of_session_id" ->
+                List.of(new Pair(tenants.stranger.sessionId(), tenants.unknownSession));
             case "key_id" -> List.of(new Pair(tenants.stranger.keyId(), tenants.unknownKey));
             case "approval_id" ->
                 List.of(new Pair(tenants.stranger.waiting().getApprovalId(), tenants.unknownApproval));

@@ -124,7 +124,7 @@ final class AnApprovalSurvivesAKillTest {
     private static List<Approval> pending(ServerProcess server, String session) {
         return approvals(server)
                 .listApprovals(ListApprovalsRequest.newBuilder()
-                        .setSessionId(session)
+                        .setOfSessionId(session)
                         .setState(ApprovalState.APPROVAL_STATE_PENDING)
                         .build())
                 .getApprovalsList();
