@@ -7,14 +7,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The facts of the turns before one, the newest first, read as far as somebody asks for them. */
 final class PastTurns implements Iterator<List<RecordedEvent>> {
 
-    /** A session's context is seldom more, and one page costs two statements. Each further page is twice as long. */
+    /** A session's context is seldom more, and one page costs one statement. Each further page is twice as long. */
     private static final int FIRST_PAGE = 20;
 
     private final TurnStore turns;
@@ -46,19 +46,10 @@ final class PastTurns implements Iterator<List<RecordedEvent>> {
     }
 
     private void read() {
-        List<TurnStore.Ended> ended = turns.endedBefore(session, before, pageLength);
+        TreeMap<Integer, List<RecordedEvent>> turnsOfPage = turns.factsBefore(session, before, pageLength).stream()
+                .collect(Collectors.groupingBy(RecordedEvent::turnNumber, TreeMap::new, Collectors.toList()));
         pageLength *= 2;
-        if (ended.isEmpty()) {
-            before = 0;
-            return;
-        }
-        before = ended.getLast().turnNumber();
-        TurnStore.Range range = new TurnStore.Range(
-                ended.getLast().range().first(), ended.getFirst().range().last());
-        Map<Integer, List<RecordedEvent>> facts =
-                turns.facts(session, range).stream().collect(Collectors.groupingBy(RecordedEvent::turnNumber));
-        for (TurnStore.Ended turn : ended) {
-            page.addLast(facts.getOrDefault(turn.turnNumber(), List.of()));
-        }
+        before = turnsOfPage.isEmpty() ? 0 : turnsOfPage.firstKey();
+        page.addAll(turnsOfPage.descendingMap().values());
     }
 }

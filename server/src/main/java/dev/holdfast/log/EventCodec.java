@@ -11,6 +11,7 @@ import dev.holdfast.event.PendingAction;
 import dev.holdfast.event.RecordedEvent;
 import dev.holdfast.json.Json;
 import dev.holdfast.name.SessionId;
+import dev.holdfast.storage.schema.tables.Events;
 import dev.holdfast.storage.schema.tables.records.EventsRecord;
 import dev.holdfast.v1.ApprovalExpired;
 import dev.holdfast.v1.Event.PayloadCase;
@@ -36,6 +37,7 @@ import dev.holdfast.v1.TurnResumed;
 import dev.holdfast.v1.TurnStarted;
 import java.util.List;
 import org.jooq.Condition;
+import org.jooq.Record;
 
 /**
  * Events as rows: the payload is the event's published message, the kind its field number in {@code holdfast.v1.Event}.
@@ -82,10 +84,18 @@ public final class EventCodec {
                 (short) encoded.kind().getNumber(), encoded.payload().toByteArray());
     }
 
-    /** Reads a row. */
-    public static RecordedEvent decode(EventsRecord row) {
+    /** Reads a row of the table's columns. */
+    public static RecordedEvent decode(Record row) {
+        return decode(row, EVENTS);
+    }
+
+    /** Likewise, where the table goes by another name. */
+    static RecordedEvent decode(Record row, Events named) {
         return new RecordedEvent(
-                row.getSequence(), row.getTurnNumber(), row.getCreatedAt(), decode(row.getKind(), row.getPayload()));
+                row.get(named.SEQUENCE),
+                row.get(named.TURN_NUMBER),
+                row.get(named.CREATED_AT),
+                decode(row.get(named.KIND), row.get(named.PAYLOAD)));
     }
 
     /** What waits, as {@link #payload} wrote it of an event that says so. */

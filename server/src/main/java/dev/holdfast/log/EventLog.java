@@ -281,7 +281,7 @@ public final class EventLog<S> implements AutoCloseable {
     private Outcome<S> write(PendingAppend<S> append) {
         Outcome<S> outcome = committers.append(append);
         if (outcome instanceof Outcome.Written<S> written) {
-            feed.committed(append.session, written.events(), append.bytes);
+            feed.committed(append.session, written.events(), append.bytes, append.owner());
             if (written.opened() != null) {
                 recent.saw(written.opened());
             }
@@ -292,10 +292,10 @@ public final class EventLog<S> implements AutoCloseable {
 
     private void tellOwner(PendingAppend<S> append, Outcome.Written<S> written) {
         Ownership<S> told = ownership;
-        if (told == null || append.basis == null || written.opened() == null) {
+        if (told == null || written.opened() == null) {
             return;
         }
-        switch (append.basis.head().owner()) {
+        switch (append.owner()) {
             case THIS_NODE -> told.claimed(written.opened());
             case NOBODY -> told.released(written.opened());
             case UNCHANGED -> {}

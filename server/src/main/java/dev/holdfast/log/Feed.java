@@ -41,6 +41,7 @@ public final class Feed implements AutoCloseable {
 
     private final Semaphore places = new Semaphore(READS_AT_ONCE, true);
     private final FeedPages pages;
+    private final Beginnings beginnings = new Beginnings();
     private final NodeLease lease;
     private final LogConfig config;
     private final Map<SessionId, Set<Follower>> followers = new ConcurrentHashMap<>();
@@ -78,6 +79,8 @@ public final class Feed implements AutoCloseable {
             all.add(follower);
             return all;
         });
+        // Only now, since from now on it is told what is committed.
+        follower.begin(beginnings);
         followed.release();
         return follower;
     }
@@ -89,8 +92,9 @@ public final class Feed implements AutoCloseable {
         });
     }
 
-    /** Tells a session's followers what was just committed here. */
-    void committed(SessionId session, List<RecordedEvent> events, long bytes) {
+    /** Tells a session's followers what was just committed here, and who runs the session since. */
+    void committed(SessionId session, List<RecordedEvent> events, long bytes, HeadChange.Owner owner) {
+        beginnings.committed(session, events, bytes, owner);
         Set<Follower> all = followers.get(session);
         if (all == null) {
             return;

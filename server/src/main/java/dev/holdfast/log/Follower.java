@@ -66,6 +66,19 @@ public final class Follower implements AutoCloseable {
         return session;
     }
 
+    /** Takes what is at hand of a turn that has just begun; all that is committed later is told. */
+    void begin(Beginnings beginnings) {
+        lock.lock();
+        try {
+            beginnings.after(session, tail).ifPresent(found -> {
+                found.events().forEach(this::add);
+                known = found.tail();
+            });
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits for the next event. */
     public Delivery next() throws InterruptedException {
         return next(Duration.ofNanos(Long.MAX_VALUE));

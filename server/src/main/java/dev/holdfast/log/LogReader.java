@@ -5,25 +5,44 @@ import static dev.holdfast.storage.schema.Tables.SESSION_HEAD;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.lateral;
+import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
 
 import dev.holdfast.event.Event.TurnCheckpointed;
 import dev.holdfast.event.RecordedEvent;
 import dev.holdfast.name.SessionId;
 import dev.holdfast.storage.Database;
+import dev.holdfast.storage.FixedQuery;
 import dev.holdfast.storage.schema.tables.Events;
 import dev.holdfast.storage.schema.tables.records.EventsRecord;
-import dev.holdfast.storage.schema.tables.records.SessionHeadRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jooq.Record;
-import org.jooq.Result;
 
 /** Reads what a session amounts to: its head, event 0, the last checkpoint and the facts after it, and nothing else. */
 final class LogReader<S> {
 
     /** Event 0, and what follows the head's last checkpoint; the name is the columns' where they are read. */
     private static final Events FOUND = EVENTS.as("found");
+
+    private static final FixedQuery FACTS = new FixedQuery(select(
+                    SESSION_HEAD.FENCE, SESSION_HEAD.REVISION, SESSION_HEAD.LAST_SEQUENCE, SESSION_HEAD.TURN_NUMBER)
+            .select(FOUND.fields())
+            .from(SESSION_HEAD)
+            .crossJoin(lateral(select(EVENTS.fields())
+                            .from(EVENTS)
+                            .where(EVENTS.SESSION_ID.eq(SESSION_HEAD.SESSION_ID))
+                            .and(EVENTS.SEQUENCE.eq(inline(0L)))
+                            .unionAll(select(EVENTS.fields())
+                                    .from(EVENTS)
+                                    .where(EVENTS.SESSION_ID.eq(SESSION_HEAD.SESSION_ID))
+                                    .and(EVENTS.SEQUENCE.ge(coalesce(SESSION_HEAD.LAST_CHECKPOINT, inline(1L))))
+                                    .and(EventCodec.IS_FACT)))
+                    .as(FOUND))
+            .where(SESSION_HEAD.SESSION_ID.eq(param("session", UUID.class)))
+            .and(SESSION_HEAD.DELETED_AT.isNull())
+            .orderBy(FOUND.SEQUENCE));
 
     private final Database database;
     private final Fold<S> fold;
@@ -35,39 +54,28 @@ final class LogReader<S> {
 
     /** One statement, so that head and facts are of one moment. */
     Opened<S> open(SessionId session) {
-        Result<Record> rows = database.sql()
-                .select()
-                .from(SESSION_HEAD)
-                .crossJoin(lateral(select(EVENTS.fields())
-                                .from(EVENTS)
-                                .where(EVENTS.SESSION_ID.eq(SESSION_HEAD.SESSION_ID))
-                                .and(EVENTS.SEQUENCE.eq(inline(0L)))
-                                .unionAll(select(EVENTS.fields())
-                                        .from(EVENTS)
-                                        .where(EVENTS.SESSION_ID.eq(SESSION_HEAD.SESSION_ID))
-                                        .and(EVENTS.SEQUENCE.ge(coalesce(SESSION_HEAD.LAST_CHECKPOINT, inline(1L))))
-                                        .and(EventCodec.IS_FACT)))
-                        .as(FOUND))
-                .where(SESSION_HEAD.SESSION_ID.eq(session.value()))
-                .and(SESSION_HEAD.DELETED_AT.isNull())
-                .orderBy(FOUND.SEQUENCE)
-                .fetch();
+        List<Row> rows = FACTS.fetch(database.sql(), Row::of, session.value());
         if (rows.isEmpty()) {
             return new Opened<>(session, fold.initial(), 0, 0, -1, Numbering.NO_TURN);
         }
-        SessionHeadRecord head = rows.getFirst().into(SESSION_HEAD);
         List<RecordedEvent> facts = new ArrayList<>(rows.size() + 1);
-        for (Record row : rows) {
-            facts.add(EventCodec.decode(row.into(FOUND).into(EVENTS)));
-        }
+        rows.forEach(row -> facts.add(row.fact()));
         addMetadata(session, facts);
+        Row head = rows.getFirst();
         return new Opened<>(
-                session,
-                fold.of(facts),
-                head.getFence(),
-                head.getRevision(),
-                head.getLastSequence(),
-                head.getTurnNumber());
+                session, fold.of(facts), head.fence(), head.revision(), head.lastSequence(), head.turnNumber());
+    }
+
+    private record Row(RecordedEvent fact, long fence, long revision, long lastSequence, int turnNumber) {
+
+        static Row of(Record row) {
+            return new Row(
+                    EventCodec.decode(row, FOUND),
+                    row.get(SESSION_HEAD.FENCE),
+                    row.get(SESSION_HEAD.REVISION),
+                    row.get(SESSION_HEAD.LAST_SEQUENCE),
+                    row.get(SESSION_HEAD.TURN_NUMBER));
+        }
     }
 
     /** The fact that holds the metadata as it was at the checkpoint, which does not repeat it. */

@@ -64,6 +64,11 @@ final class PendingAppend<S> {
         this.bytes = rows.stream().mapToLong(row -> row.payload().length).sum();
     }
 
+    /** Who runs the session after it. */
+    HeadChange.Owner owner() {
+        return basis == null ? HeadChange.Owner.UNCHANGED : basis.head().owner();
+    }
+
     /** Waits as long as it takes: the committer is bounded, and only the outcome tells whether the append happened. */
     Outcome<S> await() {
         return outcome.join();

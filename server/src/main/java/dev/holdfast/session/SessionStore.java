@@ -5,7 +5,9 @@ import static dev.holdfast.storage.schema.Tables.SESSIONS;
 import static dev.holdfast.storage.schema.Tables.TENANTS;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.select;
 
 import dev.holdfast.engine.SessionState.Ledger;
 import dev.holdfast.engine.SessionState.Times;
@@ -17,12 +19,17 @@ import dev.holdfast.log.EventCodec;
 import dev.holdfast.name.SessionId;
 import dev.holdfast.name.TenantId;
 import dev.holdfast.storage.Database;
+import dev.holdfast.storage.FixedQuery;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +39,19 @@ final class SessionStore {
 
     private static final long FIRST_SEQUENCE = 0;
 
+    /** A session's row, and what event 0 holds. */
+    private static final List<Field<?>> SHOWN = Stream.concat(
+                    Arrays.stream(SESSIONS.fields()), Stream.of(EVENTS.KIND, EVENTS.PAYLOAD))
+            .toList();
+
+    private static final FixedQuery FIND = new FixedQuery(select(SHOWN)
+            .from(SESSIONS)
+            .join(EVENTS)
+            .on(EVENTS.SESSION_ID.eq(SESSIONS.SESSION_ID))
+            .and(EVENTS.SEQUENCE.eq(inline(FIRST_SEQUENCE)))
+            .where(SESSIONS.TENANT_ID.eq(param("tenant", UUID.class)))
+            .and(SESSIONS.SESSION_ID.eq(param("session", UUID.class))));
+
     private final Database database;
 
     SessionStore(Database database) {
@@ -39,8 +59,8 @@ final class SessionStore {
     }
 
     Optional<Session> find(TenantId tenant, SessionId id) {
-        return select(SESSIONS.TENANT_ID.eq(tenant.value()).and(SESSIONS.SESSION_ID.eq(id.value())))
-                .fetchOptional(SessionStore::session);
+        return FIND.fetch(database.sql(), SessionStore::session, tenant.value(), id.value()).stream()
+                .findFirst();
     }
 
     /** A page of sessions, newest first; its cost does not depend on how deep it lies. */
@@ -49,7 +69,7 @@ final class SessionStore {
                 ? noCondition()
                 : row(SESSIONS.CREATED_AT, SESSIONS.SESSION_ID)
                         .lt(after.createdAt(), after.id().value());
-        return select(condition(query).and(further))
+        return shown(condition(query).and(further))
                 .orderBy(SESSIONS.CREATED_AT.desc(), SESSIONS.SESSION_ID.desc())
                 .limit(most)
                 .fetch(SessionStore::session);
@@ -68,7 +88,7 @@ final class SessionStore {
     }
 
     List<Session> listOldestFirst(SessionQuery query, long offset, int most) {
-        return select(condition(query))
+        return shown(condition(query))
                 .orderBy(SESSIONS.CREATED_AT, SESSIONS.SESSION_ID)
                 .offset(offset)
                 .limit(most)
@@ -156,9 +176,9 @@ final class SessionStore {
                 .and(SESSIONS.STATUS.ne(inline(lower(SessionStatus.COMPLETED))));
     }
 
-    private SelectConditionStep<Record> select(Condition condition) {
+    private SelectConditionStep<Record> shown(Condition condition) {
         return database.sql()
-                .select()
+                .select(SHOWN)
                 .from(SESSIONS)
                 .join(EVENTS)
                 .on(EVENTS.SESSION_ID.eq(SESSIONS.SESSION_ID))

@@ -16,6 +16,7 @@ import dev.holdfast.rpc.CallContext;
 import dev.holdfast.rpc.IdempotencyKey;
 import dev.holdfast.rpc.PageSize;
 import dev.holdfast.rpc.Stream;
+import dev.holdfast.session.Session;
 import dev.holdfast.v1.ApproveActionRequest;
 import dev.holdfast.v1.ApproveActionResponse;
 import dev.holdfast.v1.CancelTurnRequest;
@@ -69,10 +70,11 @@ public final class TurnService extends TurnServiceGrpc.TurnServiceImplBase {
         SessionId session = TurnRequests.session(request.getSessionId());
         int lastTurn = request.hasTurnNumber() ? request.getTurnNumber() : Integer.MAX_VALUE;
         long after = request.hasAfterSequence() ? request.getAfterSequence() : -1;
-        try (Follower follower = turns.follow(turns.session(caller, session), after)) {
+        Session watched = turns.session(caller, session);
+        try (Follower follower = turns.follow(watched, after)) {
             Stream<WatchSessionResponse> stream = Stream.to(answer);
             stream.onGone(follower::close);
-            OptionalLong end = turns.end(session, lastTurn);
+            OptionalLong end = mayHaveEnded(watched, lastTurn) ? turns.end(session, lastTurn) : OptionalLong.empty();
             if (end.isEmpty() || end.getAsLong() > after) {
                 watch(session, follower, stream, lastTurn);
             }
@@ -80,6 +82,11 @@ public final class TurnService extends TurnServiceGrpc.TurnServiceImplBase {
             Thread.currentThread().interrupt();
             throw new HoldfastException(Reason.DATABASE_UNAVAILABLE, "The server is stopping. Resume with the cursor.");
         }
+    }
+
+    private static boolean mayHaveEnded(Session session, int turnNumber) {
+        int begun = session.ledger().turns();
+        return turnNumber < begun || (turnNumber == begun && !session.busy());
     }
 
     private void watch(SessionId session, Follower follower, Stream<WatchSessionResponse> stream, int lastTurn)

@@ -5,7 +5,10 @@ import static dev.holdfast.storage.schema.Tables.SESSION_HEAD;
 import static dev.holdfast.storage.schema.Tables.TURNS;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 
@@ -13,17 +16,52 @@ import dev.holdfast.event.RecordedEvent;
 import dev.holdfast.log.EventCodec;
 import dev.holdfast.name.SessionId;
 import dev.holdfast.storage.Database;
-import dev.holdfast.storage.schema.tables.records.TurnsRecord;
+import dev.holdfast.storage.FixedQuery;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.jooq.Condition;
+import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 
 /** Reads turns, and parts of a session's log by number: no page costs more for lying deep. */
 public final class TurnStore {
+
+    private static final Table<?> PAST = select(
+                    min(TURNS.FIRST_SEQUENCE).as(TURNS.FIRST_SEQUENCE),
+                    max(TURNS.LAST_SEQUENCE).as(TURNS.LAST_SEQUENCE))
+            .from(select(TURNS.FIRST_SEQUENCE, TURNS.LAST_SEQUENCE)
+                    .from(TURNS)
+                    .where(TURNS.SESSION_ID.eq(param("session", UUID.class)))
+                    .and(TURNS.TURN_NUMBER.lt(param("turn", Integer.class)))
+                    .and(TURNS.LAST_SEQUENCE.isNotNull())
+                    .orderBy(TURNS.TURN_NUMBER.desc())
+                    .limit(param("most", Integer.class))
+                    .asTable(TURNS.getName()))
+            .asTable("past");
+
+    private static final FixedQuery FACTS_BEFORE = new FixedQuery(select(EVENTS.fields())
+            .from(PAST)
+            .join(EVENTS)
+            .on(EVENTS.SEQUENCE.between(PAST.field(TURNS.FIRST_SEQUENCE), PAST.field(TURNS.LAST_SEQUENCE)))
+            .where(EVENTS.SESSION_ID.eq(param("session", UUID.class)))
+            .and(EventCodec.IS_FACT)
+            .orderBy(EVENTS.SEQUENCE));
+
+    private static final FixedQuery FACTS_UNTIL = new FixedQuery(select(EVENTS.fields())
+            .from(EVENTS)
+            .where(EVENTS.SESSION_ID.eq(param("session", UUID.class)))
+            .and(EVENTS.SEQUENCE.ge(select(TURNS.FIRST_SEQUENCE)
+                    .from(TURNS)
+                    .where(TURNS.SESSION_ID.eq(param("session", UUID.class)))
+                    .and(TURNS.TURN_NUMBER.eq(param("turn", Integer.class)))))
+            .and(EVENTS.SEQUENCE.le(param("until", Long.class)))
+            .and(EVENTS.TURN_NUMBER.eq(param("turn", Integer.class)))
+            .and(EventCodec.IS_FACT)
+            .orderBy(EVENTS.SEQUENCE));
 
     private final Database database;
 
@@ -40,9 +78,6 @@ public final class TurnStore {
             return Math.max(0, last - first + 1);
         }
     }
-
-    /** A turn that has ended, and where its events lie. */
-    public record Ended(int turnNumber, Range range) {}
 
     /** The number of the session's last event. */
     long lastSequence(SessionId session) {
@@ -95,20 +130,10 @@ public final class TurnStore {
                 .fetchOptional(TURNS.FIRST_SEQUENCE);
     }
 
-    /** So many turns that ended before this one, the newest first. */
-    public List<Ended> endedBefore(SessionId session, int turnNumber, int most) {
-        return database.sql()
-                .selectFrom(TURNS)
-                .where(TURNS.SESSION_ID.eq(session.value()))
-                .and(TURNS.TURN_NUMBER.lt(turnNumber))
-                .and(TURNS.LAST_SEQUENCE.isNotNull())
-                .orderBy(TURNS.TURN_NUMBER.desc())
-                .limit(most)
-                .fetch(TurnStore::ended);
-    }
-
-    private static Ended ended(TurnsRecord row) {
-        return new Ended(row.getTurnNumber(), new Range(row.getFirstSequence(), row.getLastSequence()));
+    /** The facts of so many turns that ended before this one, in their order. */
+    public List<RecordedEvent> factsBefore(SessionId session, int turnNumber, int most) {
+        return FACTS_BEFORE.fetch(
+                database.sql(), EventCodec::decode, session.value(), turnNumber, most, session.value());
     }
 
     /** All events in a range. */
@@ -138,19 +163,8 @@ public final class TurnStore {
 
     /** The facts of a turn up to a number. */
     List<RecordedEvent> facts(SessionId session, int turnNumber, long until) {
-        var first = select(TURNS.FIRST_SEQUENCE)
-                .from(TURNS)
-                .where(TURNS.SESSION_ID.eq(session.value()))
-                .and(TURNS.TURN_NUMBER.eq(turnNumber));
-        return database.sql()
-                .selectFrom(EVENTS)
-                .where(EVENTS.SESSION_ID.eq(session.value()))
-                .and(EVENTS.SEQUENCE.ge(first))
-                .and(EVENTS.SEQUENCE.le(until))
-                .and(EVENTS.TURN_NUMBER.eq(turnNumber))
-                .and(EventCodec.IS_FACT)
-                .orderBy(EVENTS.SEQUENCE)
-                .fetch(EventCodec::decode);
+        return FACTS_UNTIL.fetch(
+                database.sql(), EventCodec::decode, session.value(), session.value(), turnNumber, until, turnNumber);
     }
 
     private List<RecordedEvent> read(SessionId session, Range range, Condition which) {
