@@ -2,6 +2,9 @@ package dev.holdfast;
 
 import dev.holdfast.agent.Agent;
 import dev.holdfast.agent.TurnDesk;
+import dev.holdfast.approval.ApprovalProjection;
+import dev.holdfast.approval.ApprovalService;
+import dev.holdfast.approval.Approvals;
 import dev.holdfast.auth.Authenticator;
 import dev.holdfast.auth.FirstStart;
 import dev.holdfast.auth.KeyStore;
@@ -137,7 +140,7 @@ public final class Holdfast implements AutoCloseable {
                         SessionEngine::apply,
                         SessionState::running,
                         SessionState::memorable),
-                List.of(new SessionProjection(), new TurnProjection(), webhooks));
+                List.of(new SessionProjection(), new TurnProjection(), new ApprovalProjection(), webhooks));
     }
 
     /** Starts everything; the server answers when this returns. */
@@ -163,7 +166,8 @@ public final class Holdfast implements AutoCloseable {
                 database, shape(new WebhookProjection(endpoints, ids::next)), lease, clock, LogConfig.DEFAULT);
         Sessions sessions = new Sessions(database, log, models, config.session(), new Sessions.Time(clock, ids));
         TurnStore turnStore = new TurnStore(database);
-        Turns turns = new Turns(sessions, log, turnStore, models);
+        Turns turns = new Turns(sessions, log, turnStore, models, config.turn());
+        Approvals approvals = new Approvals(database, sessions, log, clock);
         TurnDesk desk = new TurnDesk(
                 new TurnJournal(log),
                 turnStore,
@@ -189,6 +193,7 @@ public final class Holdfast implements AutoCloseable {
         List<RpcService> services = List.of(
                 RpcService.typed(new SessionService(sessions, config.session())),
                 RpcService.typed(new TurnService(turns, config.turn())),
+                RpcService.typed(new ApprovalService(approvals, config.turn().heartbeat())),
                 RpcService.typed(new KeyService(keys)),
                 RpcService.typed(
                         new WebhookService(new Webhooks(endpoints, database, webhookWorker, clock, ids::next))),
@@ -213,7 +218,8 @@ public final class Holdfast implements AutoCloseable {
         }
         agent.start();
         webhookWorker.start();
-        DueWorker dueWorker = new DueWorker(sessions, new LogCleaner(database, clock), config.session());
+        DueWorker dueWorker = new DueWorker(
+                sessions, List.of(new LogCleaner(database, clock)::clean, approvals::clean), config.session());
         dueWorker.start();
         return new Holdfast(models, providers, engine, rpc, edge, dueWorker);
     }

@@ -27,6 +27,7 @@ import java.util.Optional;
  */
 final class Settings {
 
+    private static final String NEVER = "never";
     private static final int MAX_PORT = 65_535;
     private static final long MICROS_PER_CENT = 10_000;
 
@@ -82,7 +83,8 @@ final class Settings {
                         seconds(Setting.TURNS_RESULT_TIMEOUT),
                         duration(Setting.RESPONSES_RETENTION),
                         seconds(Setting.RESPONSES_RESUME_WINDOW),
-                        seconds(Setting.RESPONSES_STORED)),
+                        seconds(Setting.RESPONSES_STORED),
+                        secondsOrNever(Setting.APPROVALS_EXPIRE_AFTER)),
                 agent(),
                 models,
                 new WebhookConfig(endpoints, duration(Setting.WEBHOOKS_TIMEOUT), duration(Setting.WEBHOOKS_RETENTION)));
@@ -154,6 +156,17 @@ final class Settings {
             throw wrong(setting, "a duration of at least a second");
         }
         return duration;
+    }
+
+    private Optional<Duration> secondsOrNever(Setting setting) {
+        if (text(setting).equals(NEVER)) {
+            return Optional.empty();
+        }
+        Duration duration = DurationText.parse(text(setting)).orElse(Duration.ZERO);
+        if (duration.toSeconds() < 1 || duration.toNanosPart() != 0) {
+            throw wrong(setting, "a duration of whole seconds such as 30s, 12h or 7d, or " + NEVER);
+        }
+        return Optional.of(duration);
     }
 
     private StartupException wrong(Setting setting, String expected) {

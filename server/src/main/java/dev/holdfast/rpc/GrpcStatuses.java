@@ -57,6 +57,7 @@ public final class GrpcStatuses {
                     TURN_NOT_FOUND,
                     RESPONSE_NOT_FOUND,
                     ACTION_NOT_FOUND,
+                    APPROVAL_NOT_FOUND,
                     KEY_NOT_FOUND,
                     WEBHOOK_NOT_FOUND,
                     ROUTE_NOT_FOUND -> Code.NOT_FOUND;
@@ -68,6 +69,8 @@ public final class GrpcStatuses {
                     SESSION_NOT_PAUSED,
                     NO_RUNNING_TURN,
                     ACTION_NOT_OPEN,
+                    APPROVAL_CLOSED,
+                    DIGEST_MISMATCH,
                     APPROVAL_REQUIRED -> Code.FAILED_PRECONDITION;
             case REVISION_MOVED -> Code.ABORTED;
             case METHOD_NOT_ALLOWED, NOT_IMPLEMENTED -> Code.UNIMPLEMENTED;

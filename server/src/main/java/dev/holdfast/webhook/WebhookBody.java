@@ -1,5 +1,7 @@
 package dev.holdfast.webhook;
 
+import dev.holdfast.event.CallDigest;
+import dev.holdfast.event.Event.ApprovalExpired;
 import dev.holdfast.event.Event.ModelCallRetried;
 import dev.holdfast.event.Event.Progress;
 import dev.holdfast.event.Event.SessionCompleted;
@@ -107,6 +109,7 @@ final class WebhookBody {
                     ToolCallCompleted _,
                     ToolCallInDoubt _,
                     TurnResumed _,
+                    ApprovalExpired _,
                     TurnRecovered _,
                     TurnCheckpointed _,
                     Progress _ ->
@@ -129,6 +132,10 @@ final class WebhookBody {
 
     private void action(JsonWriter fields, PendingAction action) {
         fields.field("need", lower(action.need()));
+        if (action.approval() != null) {
+            fields.field("approval_id", action.approval().toString())
+                    .field("digest", CallDigest.of(action.call()).toString());
+        }
         call(fields, action.call());
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.webhook;
 
 import dev.holdfast.event.Event;
+import dev.holdfast.event.Event.ApprovalExpired;
 import dev.holdfast.event.Event.ModelCallRetried;
 import dev.holdfast.event.Event.Progress;
 import dev.holdfast.event.Event.SessionCompleted;
@@ -64,6 +65,7 @@ public enum WebhookType {
                     ToolCallCompleted _,
                     ToolCallInDoubt _,
                     TurnResumed _,
+                    ApprovalExpired _,
                     TurnRecovered _,
                     TurnCheckpointed _,
                     Progress _ -> Optional.empty();

@@ -58,12 +58,15 @@ final class WebhookOutboxTest {
                 .isEqualTo(("{\"type\":\"turn.paused\",\"timestamp\":\"%s\",\"data\":{\"tenant_id\":\"%s\",\"session\":"
                                 + "{\"id\":\"%s\",\"origin\":\"native\"},\"sequence\":%d,\"turn_number\":1,"
                                 + "\"reason\":\"approval_required\",\"actions\":[{\"need\":\"approval_and_result\","
+                                + "\"approval_id\":\"%s\",\"digest\":\"%s\","
                                 + "\"action_id\":\"%s\",\"tool\":\"pay\",\"arguments\":\"{\\\"eur\\\": 1.50}\"}]}}")
                         .formatted(
                                 body.text("timestamp"),
                                 body.text("data.tenant_id"),
                                 session,
                                 paused.getSequence(),
+                                paused.getTurnPaused().getActions(0).getApprovalId(),
+                                paused.getTurnPaused().getActions(0).getDigest(),
                                 paused.getTurnPaused().getActions(0).getCall().getCallId()));
         assertThat(body.text("data.tenant_id")).startsWith("ten_");
         teller.caller()

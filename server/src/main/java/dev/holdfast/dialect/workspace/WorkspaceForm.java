@@ -37,6 +37,7 @@ public final class WorkspaceForm implements Form {
                     TURN_NOT_FOUND,
                     RESPONSE_NOT_FOUND,
                     ACTION_NOT_FOUND,
+                    APPROVAL_NOT_FOUND,
                     KEY_NOT_FOUND,
                     WEBHOOK_NOT_FOUND,
                     ROUTE_NOT_FOUND -> body(404, "Not Found", failure);
@@ -44,6 +45,8 @@ public final class WorkspaceForm implements Form {
             case KEY_REVOKED,
                     LAST_ADMIN_KEY,
                     REVISION_MOVED,
+                    APPROVAL_CLOSED,
+                    DIGEST_MISMATCH,
                     SESSION_NOT_ACTIVE,
                     TURN_RUNNING,
                     SESSION_NOT_PAUSED,
