@@ -19,7 +19,7 @@ final class WebhookRequests {
                 tenant,
                 request.hasEndpoint() ? request.getEndpoint() : null,
                 state(request.getState()),
-                request.hasSession() ? session(request.getSession()) : null);
+                request.hasOfSessionId() ? session(request.getOfSessionId()) : null);
     }
 
     static DeliveryId id(String text) {
@@ -40,7 +40,9 @@ final class WebhookRequests {
         return SessionId.parse(text)
                 .or(() -> SessionId.parseResponse(text))
                 .orElseThrow(() -> HoldfastException.ofField(
-                        Reason.FILTER_INVALID, "session", "session is not the id of a session or of a response."));
+                        Reason.FILTER_INVALID,
+                        "of_session_id",
+                        "of_session_id is not the id of a session or of a response."));
     }
 
     private static Delivery.@Nullable State state(WebhookState state) {

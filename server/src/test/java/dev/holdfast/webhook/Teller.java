@@ -62,7 +62,7 @@ record Teller(TurnCaller caller) {
     List<WebhookDelivery> deliveries(String session) {
         return webhooks()
                 .listWebhookDeliveries(ListWebhookDeliveriesRequest.newBuilder()
-                        .setSession(session)
+                        .setOfSessionId(session)
                         .build())
                 .getDeliveriesList()
                 .reversed();

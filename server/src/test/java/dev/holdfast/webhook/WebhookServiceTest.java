@@ -76,14 +76,14 @@ final class WebhookServiceTest {
         String session = teller.turn("/words 1");
         WebhookDelivery delivery = teller.awaitDelivered(session);
 
-        assertThat(list(filter().setSession(session))).containsExactly(delivery);
-        assertThat(list(filter().setSession(session).setEndpoint("ours"))).containsExactly(delivery);
-        assertThat(list(filter().setSession(session).setEndpoint("theirs"))).isEmpty();
-        assertThat(list(filter().setSession(session).setState(WebhookState.WEBHOOK_STATE_DELIVERED)))
+        assertThat(list(filter().setOfSessionId(session))).containsExactly(delivery);
+        assertThat(list(filter().setOfSessionId(session).setEndpoint("ours"))).containsExactly(delivery);
+        assertThat(list(filter().setOfSessionId(session).setEndpoint("theirs"))).isEmpty();
+        assertThat(list(filter().setOfSessionId(session).setState(WebhookState.WEBHOOK_STATE_DELIVERED)))
                 .containsExactly(delivery);
-        assertThat(list(filter().setSession(session).setState(WebhookState.WEBHOOK_STATE_FAILED)))
+        assertThat(list(filter().setOfSessionId(session).setState(WebhookState.WEBHOOK_STATE_FAILED)))
                 .isEmpty();
-        assertThat(code(() -> list(filter().setSession("nonsense")))).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(code(() -> list(filter().setOfSessionId("nonsense")))).isEqualTo(Status.Code.INVALID_ARGUMENT);
         assertThat(code(() -> list(filter().setPageToken("nonsense")))).isEqualTo(Status.Code.INVALID_ARGUMENT);
     }
 
@@ -97,7 +97,7 @@ final class WebhookServiceTest {
         assertThat(refusal(() -> get(foreign))).isEqualTo(refusal(() -> get(unknown)));
         assertThat(refusal(() -> redeliver(foreign))).isEqualTo(refusal(() -> redeliver(unknown)));
         assertThat(refusal(() -> test("theirs"))).isEqualTo(refusal(() -> test("unknown")));
-        assertThat(list(filter().setSession(session))).isEmpty();
+        assertThat(list(filter().setOfSessionId(session))).isEmpty();
         assertThat(stranger.awaitDelivered(session).getAttempts()).isEqualTo(1);
     }
 
@@ -126,7 +126,7 @@ final class WebhookServiceTest {
         String session = teller.turn("/words 1");
         String id = teller.awaitDelivered(session).getDeliveryId();
 
-        String listed = rest("GET", "/deliveries?session=" + session + "&state=WEBHOOK_STATE_DELIVERED", "");
+        String listed = rest("GET", "/deliveries?of_session_id=" + session + "&state=WEBHOOK_STATE_DELIVERED", "");
         assertThat(JsonDocument.parse(listed).items("deliveries").getFirst().text("deliveryId"))
                 .isEqualTo(id);
         assertThat(JsonDocument.parse(rest("GET", "/deliveries/" + id, "")).text("body.text"))
