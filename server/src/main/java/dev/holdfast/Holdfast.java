@@ -2,6 +2,9 @@ package dev.holdfast;
 
 import dev.holdfast.agent.Agent;
 import dev.holdfast.agent.TurnDesk;
+import dev.holdfast.approval.ApprovalProjection;
+import dev.holdfast.approval.ApprovalService;
+import dev.holdfast.approval.Approvals;
 import dev.holdfast.auth.Authenticator;
 import dev.holdfast.auth.FirstStart;
 import dev.holdfast.auth.KeyStore;
@@ -39,6 +42,7 @@ import dev.holdfast.model.Model;
 import dev.holdfast.model.ModelCatalogue;
 import dev.holdfast.model.Provider;
 import dev.holdfast.name.RequestId;
+import dev.holdfast.name.TenantId;
 import dev.holdfast.node.NodeLease;
 import dev.holdfast.provider.ProviderModels;
 import dev.holdfast.rpc.RpcServer;
@@ -56,12 +60,20 @@ import dev.holdfast.turn.TurnProjection;
 import dev.holdfast.turn.TurnService;
 import dev.holdfast.turn.TurnStore;
 import dev.holdfast.turn.Turns;
+import dev.holdfast.webhook.Endpoints;
+import dev.holdfast.webhook.WebhookProjection;
+import dev.holdfast.webhook.WebhookService;
+import dev.holdfast.webhook.WebhookWorker;
+import dev.holdfast.webhook.Webhooks;
 import dev.holdfast.workspace.Workspaces;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -70,10 +82,8 @@ import java.util.function.Supplier;
  */
 public final class Holdfast implements AutoCloseable {
 
-    /** What the events of a session amount to. */
-    public static final Shape<SessionState> SHAPE = new Shape<>(
-            new Fold<>(new SessionState.Unborn(), SessionEngine::apply, SessionState::running, SessionState::memorable),
-            List.of(new SessionProjection(), new TurnProjection()));
+    /** What the events of a session amount to, where nobody is told of them. */
+    public static final Shape<SessionState> SHAPE = shape(new WebhookProjection(Endpoints.NONE, UUID::randomUUID));
 
     private final ModelCatalogue models;
     private final ProviderModels providers;
@@ -97,13 +107,15 @@ public final class Holdfast implements AutoCloseable {
         this.dueWorker = dueWorker;
     }
 
-    /** What turns run on: who owns them, where they are written, who runs them. */
-    private record Engine(NodeLease lease, EventLog<SessionState> log, Agent agent) implements AutoCloseable {
+    /** What turns run on: who owns them, where they are written, who runs them, who tells of them. */
+    private record Engine(NodeLease lease, EventLog<SessionState> log, Agent agent, WebhookWorker webhooks)
+            implements AutoCloseable {
 
         @Override
         public void close() {
             agent.close();
             log.close();
+            webhooks.close();
             lease.close();
         }
     }
@@ -123,6 +135,16 @@ public final class Holdfast implements AutoCloseable {
         }
     }
 
+    private static Shape<SessionState> shape(WebhookProjection webhooks) {
+        return new Shape<>(
+                new Fold<>(
+                        new SessionState.Unborn(),
+                        SessionEngine::apply,
+                        SessionState::running,
+                        SessionState::memorable),
+                List.of(new SessionProjection(), new TurnProjection(), new ApprovalProjection(), webhooks));
+    }
+
     /** Starts everything; the server answers when this returns. */
     public static Holdfast start(HoldfastConfig config, Database database, InstantSource clock) {
         return start(config, database, clock, Capabilities.builtIn());
@@ -134,16 +156,20 @@ public final class Holdfast implements AutoCloseable {
         IdSource ids = new IdSource(clock, new SecureRandom());
         Keys tenantsAndKeys = Keys.of(database, clock);
         KeyStore keys = tenantsAndKeys.store();
-        ModelCatalogue models = ModelCatalogue.of(
-                config.models(), name -> tenantsAndKeys.tenants().find(name).map(Tenant::id));
+        Function<String, Optional<TenantId>> tenants =
+                name -> tenantsAndKeys.tenants().find(name).map(Tenant::id);
+        ModelCatalogue models = ModelCatalogue.of(config.models(), tenants);
+        Endpoints endpoints = Endpoints.of(config.webhooks(), System::getenv, tenants);
 
         ProviderModels providers = ProviderModels.open(config.models(), System::getenv, Thread::sleep);
 
         NodeLease lease = NodeLease.take(database, config.storage().home(), config.node());
-        EventLog<SessionState> log = EventLog.start(database, SHAPE, lease, clock, LogConfig.DEFAULT);
+        EventLog<SessionState> log = EventLog.start(
+                database, shape(new WebhookProjection(endpoints, ids::next)), lease, clock, LogConfig.DEFAULT);
         Sessions sessions = new Sessions(database, log, models, config.session(), new Sessions.Time(clock, ids));
         TurnStore turnStore = new TurnStore(database);
-        Turns turns = new Turns(sessions, log, turnStore, models);
+        Turns turns = new Turns(sessions, log, turnStore, models, config.turn());
+        Approvals approvals = new Approvals(database, sessions, log, clock);
         TurnDesk desk = new TurnDesk(
                 new TurnJournal(log),
                 turnStore,
@@ -154,7 +180,10 @@ public final class Holdfast implements AutoCloseable {
                 ids);
         Agent agent = new Agent(desk, lease, config.agent());
         log.runBy(agent);
-        Engine engine = new Engine(lease, log, agent);
+        WebhookWorker webhookWorker = new WebhookWorker(
+                endpoints, config.webhooks(), database, lease, new WebhookWorker.Chance(clock, new SecureRandom()));
+        log.heardBy(webhookWorker);
+        Engine engine = new Engine(lease, log, agent, webhookWorker);
         Workspaces workspaces = Workspaces.open(config.workspace(), lease.id().toString());
         SessionsDialect sessionsDialect = new SessionsDialect(sessions, config.session());
         WorkspaceDialect workspaceDialect = new WorkspaceDialect(sessions, models, config.session(), clock);
@@ -167,7 +196,10 @@ public final class Holdfast implements AutoCloseable {
         List<RpcService> services = List.of(
                 RpcService.typed(new SessionService(sessions, config.session())),
                 RpcService.typed(new TurnService(turns, config.turn())),
+                RpcService.typed(new ApprovalService(approvals, config.turn().heartbeat())),
                 RpcService.typed(new KeyService(keys)),
+                RpcService.typed(
+                        new WebhookService(new Webhooks(endpoints, database, webhookWorker, clock, ids::next))),
                 RpcService.dialect(
                         new SharedService(sessionsDialect, workspaceDialect, health, version()), forms::forSharedPath),
                 RpcService.dialect(new SessionsService(turns, config.turn().heartbeat()), forms::forSessions),
@@ -189,7 +221,11 @@ public final class Holdfast implements AutoCloseable {
             throw e;
         }
         agent.start();
-        DueWorker dueWorker = new DueWorker(sessions, new LogCleaner(database, clock, workspaces::forget), config.session());
+        webhookWorker.start();
+        DueWorker dueWorker = new DueWorker(
+                sessions,
+                List.of(new LogCleaner(database, clock, workspaces::forget)::clean, approvals::clean),
+                config.session());
         dueWorker.start();
         return new Holdfast(models, providers, engine, rpc, edge, dueWorker);
     }

@@ -8,6 +8,7 @@ import dev.holdfast.rpc.RpcConfig;
 import dev.holdfast.session.SessionConfig;
 import dev.holdfast.storage.StorageConfig;
 import dev.holdfast.turn.TurnConfig;
+import dev.holdfast.webhook.WebhookConfig;
 import dev.holdfast.workspace.WorkspaceConfig;
 
 /** All settings of a server, one record for each part that has some. */
@@ -20,4 +21,5 @@ public record HoldfastConfig(
         TurnConfig turn,
         AgentConfig agent,
         ModelConfig models,
+        WebhookConfig webhooks,
         WorkspaceConfig workspace) {}

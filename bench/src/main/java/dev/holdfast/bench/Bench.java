@@ -46,6 +46,7 @@ public final class Bench implements Callable<Integer> {
         APPEND,
         TURNS,
         OPENING,
+        FRAMES,
         MEMORY,
         MODELS
     }
@@ -109,6 +110,7 @@ public final class Bench implements Callable<Integer> {
                 }
                 case TURNS -> workloads.turns().ifPresent(turns -> run(turns, table));
                 case OPENING -> run(workloads.opening(LongSessions.fill(server, grpc, home)), table);
+                case FRAMES -> run(workloads.frames(LongSessions.turn(server, grpc, home)), table);
                 case MEMORY -> table.add(Footprint.measure(server, grpc));
                 case MODELS -> {
                     try (FirstWords models = new FirstWords()) {

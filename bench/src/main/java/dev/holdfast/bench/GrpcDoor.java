@@ -101,6 +101,15 @@ final class GrpcDoor implements AutoCloseable {
         });
     }
 
+    /** Reads a turn that has ended from its first event to its last. */
+    Caller watching(String sessionId, int turnNumber) {
+        WatchSessionRequest request = WatchSessionRequest.newBuilder()
+                .setSessionId(sessionId)
+                .setTurnNumber(turnNumber)
+                .build();
+        return new GrpcCaller(() -> turns().watchSession(request).forEachRemaining(event -> {}));
+    }
+
     @Override
     public void close() {
         channel.shutdownNow();

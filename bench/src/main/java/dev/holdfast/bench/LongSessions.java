@@ -47,6 +47,13 @@ record LongSessions(Map<Shape, Filled> huge, Map<Shape, Filled> small) {
         return new LongSessions(huge, small);
     }
 
+    /** Makes a session of one turn that has ended. */
+    static Filled turn(ServerProcess server, GrpcDoor grpc, Path home) throws IOException {
+        try (OwnLog log = OwnLog.open(server.database(), home)) {
+            return fill(log, grpc.create(), SMALL, Shape.ONE_TURN);
+        }
+    }
+
     private static Filled fill(OwnLog log, String id, int events, Shape shape) {
         int eventsPerTurn = shape.eventsPerTurn(events);
         int turns = events / eventsPerTurn;

@@ -1,5 +1,7 @@
 package dev.holdfast.bench;
 
+import dev.holdfast.name.ResponseId;
+import dev.holdfast.name.SessionId;
 import dev.holdfast.storage.DatabaseAddress;
 import dev.holdfast.storage.IdSource;
 import java.nio.file.Path;
@@ -95,6 +97,15 @@ final class Workloads {
             pairs.add(new Workload.Pair(resuming(huge), resuming(small)));
         }
         return new Workload("opening", List.of(1), pairs);
+    }
+
+    /** Reading a turn that has ended: as the workspace dialect's frames, against the events that they are made of. */
+    Workload frames(LongSessions.Filled session) {
+        SessionId id = SessionId.parse(session.id()).orElseThrow();
+        String path = "/workspace/v1/sessions/" + id + "/responses/" + new ResponseId(id, 1) + "/events";
+        Side floor = ours("gRPC WatchSession", () -> grpc.watching(session.id(), 1));
+        Side frames = ours("GET …/responses/{id}/events", () -> new WholeStream(http, path, nativeKey));
+        return new Workload("frames", Workload.USUAL_CALLERS, List.of(new Workload.Pair(frames, floor)));
     }
 
     private Side opening(LongSessions.Filled session) {

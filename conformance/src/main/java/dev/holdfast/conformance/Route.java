@@ -39,7 +39,7 @@ record Route(String method, String template, Optional<Descriptor> request) {
 
     /** Whether its answer follows a session for as long as that lives: nobody can wait for its end. */
     boolean endless() {
-        return method.equals("GET") && (template.endsWith("/watch") || template.endsWith("/stream"));
+        return method.equals("GET") && Stream.of("/watch", ":watch", "/stream").anyMatch(template::endsWith);
     }
 
     boolean served() {

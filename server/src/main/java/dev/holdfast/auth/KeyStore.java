@@ -45,7 +45,7 @@ public final class KeyStore {
     /** The caller that a secret stands for, if the key exists and works. */
     public Optional<Caller> find(String secret) {
         return database.sql()
-                .select(KEYS.KEY_ID, KEYS.GRANTS, TENANTS.TENANT_ID, TENANTS.PLAN)
+                .select(KEYS.KEY_ID, KEYS.NAME, KEYS.GRANTS, TENANTS.TENANT_ID, TENANTS.PLAN)
                 .from(KEYS)
                 .join(TENANTS)
                 .using(TENANTS.TENANT_ID)
@@ -54,6 +54,7 @@ public final class KeyStore {
                 .fetchOptional(row -> new Caller(
                         new TenantId(row.get(TENANTS.TENANT_ID)),
                         new KeyId(row.get(KEYS.KEY_ID)),
+                        row.get(KEYS.NAME),
                         Plan.valueOf(upper(row.get(TENANTS.PLAN))),
                         grants(row.get(KEYS.GRANTS))));
     }

@@ -13,7 +13,9 @@ final class ExitCode {
                     SESSION_NOT_FOUND,
                     TURN_NOT_FOUND,
                     ACTION_NOT_FOUND,
+                    APPROVAL_NOT_FOUND,
                     KEY_NOT_FOUND,
+                    WEBHOOK_NOT_FOUND,
                     FILE_NOT_FOUND,
                     ROUTE_NOT_FOUND -> 3;
             case KEY_MISSING, KEY_INVALID, PIN_INVALID, GRANT_MISSING, FILE_FORBIDDEN -> 4;
@@ -21,6 +23,8 @@ final class ExitCode {
                     LAST_ADMIN_KEY,
                     IDEMPOTENCY_KEY_REUSED,
                     REVISION_MOVED,
+                    APPROVAL_CLOSED,
+                    DIGEST_MISMATCH,
                     SESSION_NOT_ACTIVE,
                     TURN_RUNNING,
                     SESSION_NOT_PAUSED,

@@ -39,6 +39,9 @@ enum Setting {
     RESPONSES_RETENTION("responses.retention", "3650d"),
     RESPONSES_RESUME_WINDOW("responses.resume_window", "5m"),
     RESPONSES_STORED("responses.stored", "30d"),
+    WEBHOOKS_TIMEOUT("webhooks.timeout", "15s"),
+    WEBHOOKS_RETENTION("webhooks.retention", "30d"),
+    APPROVALS_EXPIRE_AFTER("approvals.expire_after", "never"),
     BOOTSTRAP_KEYS("bootstrap_keys", "");
 
     private static final String PREFIX = "HOLDFAST_";

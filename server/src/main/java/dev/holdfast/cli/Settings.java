@@ -12,6 +12,7 @@ import dev.holdfast.session.SessionConfig;
 import dev.holdfast.storage.DatabaseAddress;
 import dev.holdfast.storage.StorageConfig;
 import dev.holdfast.turn.TurnConfig;
+import dev.holdfast.webhook.WebhookConfig;
 import dev.holdfast.workspace.WorkspaceConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,15 +28,18 @@ import java.util.Optional;
  */
 final class Settings {
 
+    private static final String NEVER = "never";
     private static final int MAX_PORT = 65_535;
     private static final long MICROS_PER_CENT = 10_000;
 
     private final Map<Setting, Given> given;
     private final ModelConfig models;
+    private final List<WebhookConfig.Address> endpoints;
 
-    private Settings(Map<Setting, Given> given, ModelConfig models) {
+    private Settings(Map<Setting, Given> given, SettingsFile file) {
         this.given = given;
-        this.models = models;
+        this.models = file.models();
+        this.endpoints = file.endpoints();
     }
 
     static Settings of(Map<Setting, String> line, Map<String, String> environment, SettingsFile file) {
@@ -52,7 +56,7 @@ final class Settings {
                 given.put(setting, new Given(setting.usual(), "the default"));
             }
         }
-        return new Settings(given, file.models());
+        return new Settings(given, file);
     }
 
     HoldfastConfig config() {
@@ -80,9 +84,11 @@ final class Settings {
                         seconds(Setting.TURNS_RESULT_TIMEOUT),
                         duration(Setting.RESPONSES_RETENTION),
                         seconds(Setting.RESPONSES_RESUME_WINDOW),
-                        seconds(Setting.RESPONSES_STORED)),
+                        seconds(Setting.RESPONSES_STORED),
+                        secondsOrNever(Setting.APPROVALS_EXPIRE_AFTER)),
                 agent(),
                 models,
+                new WebhookConfig(endpoints, duration(Setting.WEBHOOKS_TIMEOUT), duration(Setting.WEBHOOKS_RETENTION)),
                 workspace());
     }
 
@@ -160,6 +166,17 @@ final class Settings {
             throw wrong(setting, "a duration of at least a second");
         }
         return duration;
+    }
+
+    private Optional<Duration> secondsOrNever(Setting setting) {
+        if (text(setting).equals(NEVER)) {
+            return Optional.empty();
+        }
+        Duration duration = DurationText.parse(text(setting)).orElse(Duration.ZERO);
+        if (duration.toSeconds() < 1 || duration.toNanosPart() != 0) {
+            throw wrong(setting, "a duration of whole seconds such as 30s, 12h or 7d, or " + NEVER);
+        }
+        return Optional.of(duration);
     }
 
     private StartupException wrong(Setting setting, String expected) {

@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.error.StartupException;
 import dev.holdfast.model.ModelConfig;
+import dev.holdfast.webhook.WebhookConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,32 +15,42 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * The configuration file: YAML, in which {@code http: {port: 8080}} and {@code http.port: 8080} say the same. Its section
- * {@code models} is no setting but a catalogue.
+ * {@code models} is no setting but a catalogue, and {@code webhooks} has a list of endpoints among its settings.
  */
-record SettingsFile(Map<Setting, String> values, ModelConfig models) {
+record SettingsFile(Map<Setting, String> values, ModelConfig models, List<WebhookConfig.Address> endpoints) {
 
     private static final String MODELS = "models";
 
-    static final SettingsFile NONE = new SettingsFile(Map.of(), ModelConfig.DEMO);
+    static final SettingsFile NONE = new SettingsFile(Map.of(), ModelConfig.DEMO, List.of());
 
     static SettingsFile read(Path file) {
         Object content = load(file);
-        Map<Setting, String> values = new EnumMap<>(Setting.class);
         ModelConfig models = ModelConfig.DEMO;
-        if (content instanceof Map<?, ?> sections && sections.get(MODELS) != null) {
-            models = new ModelsSection(file).read(sections.get(MODELS));
+        List<WebhookConfig.Address> endpoints = List.of();
+        if (content instanceof Map<?, ?> sections) {
             Map<Object, Object> others = new LinkedHashMap<>(sections);
-            others.remove(MODELS);
+            Object catalogue = others.remove(MODELS);
+            if (catalogue != null) {
+                models = new ModelsSection(file).read(catalogue);
+            }
+            if (others.get(WebhooksSection.KEY) instanceof Map<?, ?> webhooks) {
+                Map<Object, Object> settings = new LinkedHashMap<>(webhooks);
+                Object list = settings.remove(WebhooksSection.ENDPOINTS);
+                endpoints = list == null ? List.of() : new WebhooksSection(file).read(list);
+                others.put(WebhooksSection.KEY, settings);
+            }
             content = others;
         }
+        Map<Setting, String> values = new EnumMap<>(Setting.class);
         if (content != null) {
             collect(file, "", content, values);
         }
-        return new SettingsFile(values, models);
+        return new SettingsFile(values, models, endpoints);
     }
 
     private static @Nullable Object load(Path file) {
@@ -48,6 +59,13 @@ record SettingsFile(Map<Setting, String> values, ModelConfig models) {
                     .loadFromString(Files.readString(file));
         } catch (IOException e) {
             throw new StartupException("The configuration file %s cannot be read: %s".formatted(file, e), e);
+        } catch (MarkedYamlEngineException e) {
+            // Its message would quote the line, which may hold a secret.
+            String place = e.getProblemMark()
+                    .map(mark -> ", line %d, column %d".formatted(mark.getLine() + 1, mark.getColumn() + 1))
+                    .orElse("");
+            throw new StartupException(
+                    "The configuration file %s is not YAML: %s%s.".formatted(file, e.getProblem(), place));
         } catch (YamlEngineException e) {
             throw new StartupException("The configuration file %s is not YAML: %s".formatted(file, e.getMessage()), e);
         }

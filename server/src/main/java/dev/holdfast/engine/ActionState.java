@@ -1,5 +1,7 @@
 package dev.holdfast.engine;
 
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** How far a call has come. */
@@ -8,8 +10,12 @@ public sealed interface ActionState {
     /** It waits for a person's approval. */
     record AwaitingApproval() implements ActionState {}
 
-    /** It waits for the caller's result. */
-    record AwaitingResult() implements ActionState {}
+    /**
+     * It waits for the caller's result.
+     *
+     * @param since when it was approved; null if nobody had to approve it, so that it waits since the pause began
+     */
+    record AwaitingResult(@Nullable Instant since) implements ActionState {}
 
     /** It may be run, and has not been since it was approved. */
     record Approved(int attempts) implements ActionState {}
@@ -28,4 +34,11 @@ public sealed interface ActionState {
      * @param attempts how often it may have run before: not 0 if it was in doubt
      */
     record Rejected(@Nullable String reason, int attempts) implements ActionState {}
+
+    /**
+     * Nobody decided on it in time.
+     *
+     * @param attempts likewise
+     */
+    record Expired(Duration waited, int attempts) implements ActionState {}
 }

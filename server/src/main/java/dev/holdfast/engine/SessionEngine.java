@@ -8,7 +8,9 @@ import dev.holdfast.engine.SessionState.Times;
 import dev.holdfast.engine.SessionState.Unborn;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
+import dev.holdfast.event.CallDigest;
 import dev.holdfast.event.Event;
+import dev.holdfast.event.Event.ApprovalExpired;
 import dev.holdfast.event.Event.Change;
 import dev.holdfast.event.Event.EndCause;
 import dev.holdfast.event.Event.ModelCallRetried;
@@ -30,6 +32,7 @@ import dev.holdfast.event.Event.TurnRecovered;
 import dev.holdfast.event.Event.TurnResumed;
 import dev.holdfast.event.Event.TurnStarted;
 import dev.holdfast.event.RecordedEvent;
+import dev.holdfast.event.ToolCall;
 import dev.holdfast.name.TenantId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,6 +86,7 @@ public final class SessionEngine {
                         .with(turn(session, recorded).paused(paused.reason(), at));
             case TurnResumed resumed ->
                 counted.with(counted.times().active(at)).with(TurnEngine.resume(turn(session, recorded), resumed, at));
+            case ApprovalExpired expired -> counted.with(TurnEngine.expire(turn(session, recorded), expired, at));
             case TurnRecovered _ -> counted.with(turn(session, recorded));
             case TurnEnd end -> over(counted, recorded, end.cost());
             case TurnCheckpointed checkpoint -> restored(counted, checkpoint, at);
@@ -210,7 +214,7 @@ public final class SessionEngine {
         }
         Instant end = living.endAt();
         if (end == null || now.isBefore(end)) {
-            return TurnDecisions.giveUp(living.turn(), now);
+            return ApprovalDecisions.giveUp(living.turn(), now);
         }
         EndCause cause = end.equals(living.maxAgeAt()) ? EndCause.MAX_AGE : EndCause.IDLE;
         return switch (living.settings().lifetime().end()) {
@@ -229,6 +233,11 @@ public final class SessionEngine {
     /** Refuses a session that takes no turns. */
     public static void requireActive(SessionStatus status) {
         TurnDecisions.requireActive(status);
+    }
+
+    /** Refuses a decision on a call that is not the one that was shown. */
+    public static void requireShown(ToolCall call, CallDigest shown) {
+        ApprovalDecisions.requireDigest(call, shown);
     }
 
     /** Refuses a session in which nothing waits. */

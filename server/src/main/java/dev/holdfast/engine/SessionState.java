@@ -1,6 +1,5 @@
 package dev.holdfast.engine;
 
-import dev.holdfast.event.Lifetime;
 import dev.holdfast.event.SessionSettings;
 import dev.holdfast.json.Json;
 import dev.holdfast.name.TenantId;
@@ -51,39 +50,18 @@ public sealed interface SessionState {
 
         /** The next instant at which something happens to the session by itself; null if nothing will. */
         public @Nullable Instant dueAt() {
-            return earlier(endAt(), completed || turn == null ? null : turn.resultsDueAt());
+            return SessionEnd.earlier(endAt(), completed || turn == null ? null : turn.dueAt());
         }
 
         /** When the session ends by itself; null if it does not. */
         @Nullable
         Instant endAt() {
-            return completed ? null : earlier(maxAgeAt(), idleAt());
+            return SessionEnd.at(settings.lifetime(), times, status(), turn != null);
         }
 
         @Nullable
         Instant maxAgeAt() {
-            Lifetime lifetime = settings.lifetime();
-            return lifetime.maxAge() == null ? null : times.createdAt().plus(lifetime.maxAge());
-        }
-
-        private @Nullable Instant idleAt() {
-            Lifetime.IdleBound idle = settings.lifetime().idle();
-            if (idle == null || (turn != null && turn.running())) {
-                return null;
-            }
-            Instant since = switch (idle.clock()) {
-                case LAST_ACTIVITY -> times.lastActivityAt();
-                // A session that has not responded yet, or whose response waits, is not idle by this clock.
-                case LAST_RESPONSE -> turn == null ? times.lastResponseAt() : null;
-            };
-            return since == null ? null : since.plus(idle.timeout());
-        }
-
-        private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
-            if (one == null || other == null) {
-                return one == null ? other : one;
-            }
-            return one.isBefore(other) ? one : other;
+            return SessionEnd.maxAgeAt(settings.lifetime(), times);
         }
 
         Living with(Metadata newNotes) {

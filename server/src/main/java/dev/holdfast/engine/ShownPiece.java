@@ -35,6 +35,7 @@ record ShownPiece(long sequence, boolean thought, String delta) {
                         Event.ToolCallInDoubt _,
                         Event.TurnPaused _,
                         Event.TurnResumed _,
+                        Event.ApprovalExpired _,
                         Event.TurnEnd _,
                         Event.TurnCheckpointed _ -> shown.clear();
             }

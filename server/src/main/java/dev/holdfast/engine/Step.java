@@ -19,11 +19,11 @@ public record Step(ModelStep answer, List<Action> actions) {
         return new Step(answer, more);
     }
 
-    Step with(ActionId id, ActionState state) {
+    Step replacing(Action moved) {
         return new Step(
                 answer,
                 actions.stream()
-                        .map(action -> action.id().equals(id) ? action.in(state) : action)
+                        .map(action -> action.id().equals(moved.id()) ? moved : action)
                         .toList());
     }
 

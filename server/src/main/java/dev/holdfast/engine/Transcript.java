@@ -58,6 +58,7 @@ record Transcript(List<Message> input, List<Exchange> exchanges) {
                     turn = TurnEngine.complete(begun(turn), completed, recorded.at());
                 case Event.ToolCallInDoubt doubt -> turn = TurnEngine.doubt(begun(turn), doubt);
                 case Event.TurnResumed resumed -> turn = TurnEngine.resume(begun(turn), resumed, recorded.at());
+                case Event.ApprovalExpired expired -> turn = TurnEngine.expire(begun(turn), expired, recorded.at());
                 case Event.TurnCompleted completed -> last = completed.step();
                 case Event.ModelCallRetried _,
                         Event.TurnPaused _,
@@ -155,21 +156,43 @@ record Transcript(List<Message> input, List<Exchange> exchanges) {
     private static Result result(Action action) {
         String id = action.id().toString();
         return switch (action.state()) {
-            case ActionState.Returned returned ->
-                new Result(new Returned(id, returned.output(), returned.failed()), false);
-            case ActionState.Rejected rejected -> new Result(new Returned(id, refusal(rejected), true), false);
+            case ActionState.Returned returned -> told(action, returned.output(), returned.failed());
+            case ActionState.Rejected rejected -> told(action, refusal(rejected), true);
+            case ActionState.Expired expired -> told(action, expiry(expired), true);
             case ActionState.AwaitingResult _ -> standIn(id, NO_RESULT);
             case ActionState.AwaitingApproval _ ->
                 standIn(id, "Not run: the turn ended before anybody approved the call.");
             case ActionState.Approved approved
             when approved.attempts() == 0 -> standIn(id, "Not run: the turn ended first.");
             case ActionState.Approved _, ActionState.Executing _, ActionState.InDoubt _ ->
-                standIn(id, "It may have run: the turn ended before its result came. Check before repeating.");
+                standIn(
+                        id,
+                        edits(action)
+                                + "It may have run: the turn ended before its result came. Check before repeating.");
         };
+    }
+
+    private static Result told(Action action, String sentence, boolean failed) {
+        return new Result(new Returned(action.id().toString(), edits(action) + sentence, failed), false);
+    }
+
+    /** The call itself is shown as the model made it; what was run in its place is said with what came of it. */
+    private static String edits(Action action) {
+        return action.edited()
+                ? "A person changed the arguments. It was called with: "
+                        + action.call().arguments() + "\n"
+                : "";
     }
 
     private static Result standIn(String id, String sentence) {
         return new Result(new Returned(id, sentence, true), true);
+    }
+
+    private static String expiry(ActionState.Expired expired) {
+        String sentence = "Nobody decided within " + expired.waited().toSeconds() + " seconds; ";
+        return expired.attempts() == 0
+                ? sentence + "it was not run."
+                : sentence + "it was not run again, but may have run before a crash. Check before repeating.";
     }
 
     private static String refusal(ActionState.Rejected rejected) {

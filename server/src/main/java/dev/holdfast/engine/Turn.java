@@ -1,5 +1,6 @@
 package dev.holdfast.engine;
 
+import dev.holdfast.engine.ActionState.AwaitingResult;
 import dev.holdfast.event.Event.PauseReason;
 import dev.holdfast.event.Event.TurnCost;
 import dev.holdfast.event.ModelStep;
@@ -11,8 +12,11 @@ import dev.holdfast.name.KeyId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,25 +102,50 @@ public record Turn(
 
     /** The calls that wait for somebody, in the order in which the model asked for them. */
     public List<PendingAction> pending() {
-        return lastStep().stream()
-                .flatMap(step -> step.actions().stream())
+        return actions().flatMap(action -> action.pending().stream()).toList();
+    }
+
+    /** The next instant at which it gives up waiting for something; null if it never does. */
+    @Nullable
+    Instant dueAt() {
+        return actions()
+                .map(this::givenUpAt)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    /** The calls that are given up at this instant, or were to be before. */
+    List<PendingAction> overdue(Instant now) {
+        return actions()
+                .filter(action -> {
+                    Instant due = givenUpAt(action);
+                    return due != null && !now.isBefore(due);
+                })
                 .flatMap(action -> action.pending().stream())
                 .toList();
     }
 
-    /** The instant at which it gives up waiting for the results of functions; null if it never does. */
-    @Nullable
-    Instant resultsDueAt() {
-        Duration limit = request.patience().results();
-        if (pause == null || limit == null || overdue().isEmpty()) {
+    /** What one call is waited for is bounded by itself: a result that an approval led to is waited for from then on. */
+    private @Nullable Instant givenUpAt(Action action) {
+        Need need = action.need().orElse(null);
+        if (pause == null || need == null) {
             return null;
         }
-        return pause.since().plus(limit);
+        Duration limit = switch (need) {
+            case RESULT -> request.patience().results();
+            case APPROVAL, APPROVAL_AND_RESULT, DOUBT_SETTLED ->
+                request.patience().approvals();
+        };
+        if (limit == null) {
+            return null;
+        }
+        Instant approved = action.state() instanceof AwaitingResult waiting ? waiting.since() : null;
+        return (approved == null ? pause.since() : approved).plus(limit);
     }
 
-    /** The calls that are given up at that instant. */
-    List<PendingAction> overdue() {
-        return pending().stream().filter(action -> action.need() == Need.RESULT).toList();
+    private Stream<Action> actions() {
+        return lastStep().stream().flatMap(step -> step.actions().stream());
     }
 
     /** Whether the model asked for this call in this turn, be it that it is open or not. */

@@ -1,9 +1,13 @@
 package dev.holdfast.engine;
 
+import dev.holdfast.event.CallDigest;
+import dev.holdfast.event.Decider;
 import dev.holdfast.event.TurnRequest;
 import dev.holdfast.name.ActionId;
+import dev.holdfast.name.ApprovalId;
 import dev.holdfast.name.KeyId;
 import dev.holdfast.name.TenantId;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +18,17 @@ public sealed interface TurnCommand extends SessionCommand {
 
     record Submit(TenantId tenant, KeyId key, TurnRequest request) implements TurnCommand {}
 
-    /** Approves the action and takes the results, which may be of this action and of others that wait. */
-    record Approve(TenantId tenant, KeyId key, ActionId action, List<Result> results) implements TurnCommand {
+    /**
+     * Approves the action and takes the results, which may be of this action and of others that wait.
+     *
+     * @param digest of the call as it was shown; null if the caller does not say what was
+     */
+    record Approve(
+            TenantId tenant,
+            Decider by,
+            ActionId action,
+            List<Result> results,
+            @Nullable CallDigest digest) implements TurnCommand {
 
         public Approve {
             results = List.copyOf(results);
@@ -23,7 +36,7 @@ public sealed interface TurnCommand extends SessionCommand {
     }
 
     /** Gives results of actions that need no approval. */
-    record SubmitResults(TenantId tenant, KeyId key, List<Result> results) implements TurnCommand {
+    record SubmitResults(TenantId tenant, Decider by, List<Result> results) implements TurnCommand {
 
         public SubmitResults {
             results = List.copyOf(results);
@@ -33,9 +46,17 @@ public sealed interface TurnCommand extends SessionCommand {
     /** Ends the turn: the call is not run, and no other that waits. */
     record Reject(
             TenantId tenant,
-            KeyId key,
+            Decider by,
             ActionId action,
             @Nullable String reason) implements TurnCommand {}
+
+    /**
+     * Decides on an approval, if it is still pending; else nothing happens.
+     *
+     * @param digest of the call as it was shown
+     */
+    record Decide(TenantId tenant, Decider by, ApprovalId approval, CallDigest digest, Verdict verdict, Instant now)
+            implements TurnCommand {}
 
     /** Ends the turn that runs or waits. */
     record Cancel(TenantId tenant) implements TurnCommand {}

@@ -3,33 +3,22 @@ package dev.holdfast.engine;
 import dev.holdfast.engine.SessionState.Living;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
+import dev.holdfast.event.Decider;
 import dev.holdfast.event.Event;
-import dev.holdfast.event.Event.Resolution;
-import dev.holdfast.event.Event.ToolCallCompleted;
 import dev.holdfast.event.Event.TurnCancelled;
-import dev.holdfast.event.Event.TurnCompleted;
 import dev.holdfast.event.Event.TurnPaused;
-import dev.holdfast.event.Event.TurnResumed;
 import dev.holdfast.event.Event.TurnStarted;
 import dev.holdfast.event.PendingAction;
 import dev.holdfast.event.PendingAction.Need;
-import dev.holdfast.event.ToolCall;
 import dev.holdfast.name.ActionId;
-import dev.holdfast.name.KeyId;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which events answer what callers ask of turns. An approval resolves the actions that it names and no other. */
 final class TurnDecisions {
-
-    /** What a model is told of a call whose result did not come while it was waited for. */
-    static final String NO_RESULT_IN_TIME = "No result came in time. The call may have had its effect.";
 
     private TurnDecisions() {}
 
@@ -39,6 +28,7 @@ final class TurnDecisions {
             case TurnCommand.Approve approve -> approve(waiting(session), approve);
             case TurnCommand.SubmitResults results -> results(waiting(session), results);
             case TurnCommand.Reject reject -> reject(waiting(session), reject);
+            case TurnCommand.Decide decide -> ApprovalDecisions.decide(session, decide);
             case TurnCommand.Cancel _ -> cancel(session);
             case TurnCommand.CancelTurn cancel -> cancel(session, cancel.turnNumber());
         };
@@ -82,22 +72,25 @@ final class TurnDecisions {
     }
 
     private static List<Event> approve(Turn turn, TurnCommand.Approve approve) {
-        Map<ActionId, Need> open = open(turn);
-        requireOpen(open, approve.action());
+        Map<ActionId, PendingAction> open = open(turn);
+        PendingAction approved = require(open, approve.action());
+        if (approve.digest() != null) {
+            ApprovalDecisions.requireDigest(approved.call(), approve.digest());
+        }
         Map<ActionId, TurnCommand.@Nullable Result> resolved = new LinkedHashMap<>();
         resolved.put(approve.action(), null);
         take(open, approve.results(), resolved);
-        if (resolved.get(approve.action()) == null && open.get(approve.action()) == Need.RESULT) {
+        if (resolved.get(approve.action()) == null && approved.need() == Need.RESULT) {
             throw new HoldfastException(
                     Reason.ACTION_RESULT_MISSING,
                     "Action " + approve.action() + " needs no approval but a result. Give it in tool_results.",
                     Map.of("action_id", approve.action().toString()));
         }
-        return resolve(turn, open, resolved, approve.key());
+        return resolve(turn, open, resolved, approve.by());
     }
 
     private static List<Event> results(Turn turn, TurnCommand.SubmitResults submit) {
-        Map<ActionId, Need> open = open(turn);
+        Map<ActionId, PendingAction> open = open(turn);
         requireAsked(turn, submit.results());
         Map<ActionId, TurnCommand.@Nullable Result> resolved = new LinkedHashMap<>();
         take(open, submit.results(), resolved);
@@ -105,18 +98,18 @@ final class TurnDecisions {
             return List.of();
         }
         for (ActionId action : resolved.keySet()) {
-            if (open.get(action) != Need.RESULT) {
+            if (require(open, action).need() != Need.RESULT) {
                 throw new HoldfastException(
                         Reason.APPROVAL_REQUIRED,
                         "Action " + action + " waits for a person's decision. Approve it, with the result.",
                         Map.of("action_id", action.toString()));
             }
         }
-        return resolve(turn, open, resolved, submit.key());
+        return resolve(turn, open, resolved, submit.by());
     }
 
     private static void take(
-            Map<ActionId, Need> open,
+            Map<ActionId, PendingAction> open,
             List<TurnCommand.Result> results,
             Map<ActionId, TurnCommand.@Nullable Result> resolved) {
         for (TurnCommand.Result result : results) {
@@ -138,50 +131,17 @@ final class TurnDecisions {
     }
 
     private static List<Event> resolve(
-            Turn turn, Map<ActionId, Need> open, Map<ActionId, TurnCommand.@Nullable Result> resolved, KeyId key) {
-        List<Event> events = new ArrayList<>();
-        resolved.forEach((action, result) -> events.add(new TurnResumed(
-                action,
-                open.get(action) == Need.RESULT ? Resolution.ANSWERED : Resolution.APPROVED,
-                result == null ? null : result.output(),
-                result != null && result.failed(),
-                null,
-                key)));
-        return stillWaiting(turn, resolved.keySet(), events);
-    }
-
-    /** What the turn waits for when these calls are settled is said again, with the events that settle them. */
-    private static List<Event> stillWaiting(Turn turn, Set<ActionId> settled, List<Event> events) {
-        List<PendingAction> left = turn.pending().stream()
-                .filter(action -> !settled.contains(action.call().id()))
-                .toList();
-        if (!left.isEmpty()) {
-            events.add(pause(left));
-        }
-        return events;
-    }
-
-    /** Tells the model of each result that is overdue that it did not come. */
-    static List<Event> giveUp(@Nullable Turn turn, Instant now) {
-        Instant due = turn == null ? null : turn.resultsDueAt();
-        if (turn == null || due == null || now.isBefore(due)) {
-            return List.of();
-        }
-        List<Event> events = new ArrayList<>();
-        Set<ActionId> settled = new HashSet<>();
-        for (PendingAction overdue : turn.overdue()) {
-            ToolCall call = overdue.call();
-            events.add(new ToolCallCompleted(call.id(), call.tool(), NO_RESULT_IN_TIME, true));
-            settled.add(call.id());
-        }
-        return stillWaiting(turn, settled, events);
+            Turn turn,
+            Map<ActionId, PendingAction> open,
+            Map<ActionId, TurnCommand.@Nullable Result> resolved,
+            Decider by) {
+        Settling settling = new Settling(turn);
+        resolved.forEach((action, result) -> settling.approved(require(open, action), result, by));
+        return settling.events();
     }
 
     private static List<Event> reject(Turn turn, TurnCommand.Reject reject) {
-        requireOpen(open(turn), reject.action());
-        return List.of(
-                new TurnResumed(reject.action(), Resolution.REJECTED, null, reject.reason(), reject.key()),
-                new TurnCompleted(null, turn.text(), List.of(), turn.cost(), reject.action()));
+        return ApprovalDecisions.reject(turn, require(open(turn), reject.action()), reject.reason(), reject.by());
     }
 
     private static List<Event> cancel(Living session) {
@@ -226,16 +186,18 @@ final class TurnDecisions {
         return turn;
     }
 
-    private static Map<ActionId, Need> open(Turn turn) {
-        Map<ActionId, Need> open = new LinkedHashMap<>();
-        turn.pending().forEach(action -> open.put(action.call().id(), action.need()));
+    private static Map<ActionId, PendingAction> open(Turn turn) {
+        Map<ActionId, PendingAction> open = new LinkedHashMap<>();
+        turn.pending().forEach(action -> open.put(action.call().id(), action));
         return open;
     }
 
-    private static void requireOpen(Map<ActionId, Need> open, ActionId action) {
-        if (!open.containsKey(action)) {
+    private static PendingAction require(Map<ActionId, PendingAction> open, ActionId action) {
+        PendingAction found = open.get(action);
+        if (found == null) {
             throw actionNotOpen(action.toString(), names(open));
         }
+        return found;
     }
 
     /** Whoever only gives results learns whether a call is unknown, or has one already. */
@@ -248,7 +210,7 @@ final class TurnDecisions {
                         "The turn has no call " + action + ". Open: " + names(open(turn)) + ".",
                         Map.of("action_id", action.toString()));
             }
-            requireOpen(open(turn), action);
+            require(open(turn), action);
         }
     }
 
@@ -259,7 +221,7 @@ final class TurnDecisions {
                 Map.of("action_id", action));
     }
 
-    private static String names(Map<ActionId, Need> open) {
+    private static String names(Map<ActionId, PendingAction> open) {
         return String.join(", ", open.keySet().stream().map(ActionId::toString).toList());
     }
 }

@@ -1,11 +1,15 @@
 package dev.holdfast.engine;
 
 import dev.holdfast.engine.ActionState.Approved;
+import dev.holdfast.engine.ActionState.AwaitingResult;
 import dev.holdfast.engine.ActionState.Executing;
+import dev.holdfast.engine.ActionState.Expired;
 import dev.holdfast.engine.ActionState.InDoubt;
 import dev.holdfast.engine.ActionState.Rejected;
 import dev.holdfast.engine.ActionState.Returned;
 import dev.holdfast.engine.SessionState.Living;
+import dev.holdfast.event.Event.ApprovalExpired;
+import dev.holdfast.event.Event.Ruling;
 import dev.holdfast.event.Event.ToolCallCompleted;
 import dev.holdfast.event.Event.ToolCallExecuting;
 import dev.holdfast.event.Event.ToolCallInDoubt;
@@ -52,35 +56,47 @@ public final class TurnEngine {
     }
 
     static Turn execute(Turn turn, ToolCallExecuting executing) {
-        return move(turn, executing.action(), new Executing(executing.attempt()));
+        return move(turn, require(turn, executing.action()).in(new Executing(executing.attempt())));
     }
 
     static Turn complete(Turn turn, ToolCallCompleted completed, Instant at) {
-        Turn moved = move(turn, completed.action(), new Returned(completed.output(), completed.failed()));
+        Turn moved =
+                move(turn, require(turn, completed.action()).in(new Returned(completed.output(), completed.failed())));
         // A call that was waited for and given up may have been the last.
         return moved.running() || !moved.pending().isEmpty() ? moved : moved.runningAgain(at);
     }
 
     static Turn doubt(Turn turn, ToolCallInDoubt doubt) {
-        return move(
-                turn, doubt.action(), new InDoubt(require(turn, doubt.action()).attempts()));
+        Action action = require(turn, doubt.action());
+        return move(turn, action.in(new InDoubt(action.attempts())));
     }
 
     static Turn resume(Turn turn, TurnResumed resumed, Instant at) {
-        Turn moved = move(turn, resumed.action(), decided(require(turn, resumed.action()), resumed));
+        Turn moved = move(turn, decided(require(turn, resumed.action()), resumed, at));
         return moved.pending().isEmpty() ? moved.runningAgain(at) : moved;
     }
 
-    private static ActionState decided(Action action, TurnResumed resumed) {
+    static Turn expire(Turn turn, ApprovalExpired expired, Instant at) {
+        Action action = require(turn, expired.action());
+        Turn moved = move(turn, action.in(new Expired(expired.waited(), action.attempts())));
+        return moved.pending().isEmpty() ? moved.runningAgain(at) : moved;
+    }
+
+    private static Action decided(Action action, TurnResumed resumed, Instant at) {
+        Ruling ruling = resumed.ruling();
+        Action asked = ruling == null || ruling.arguments() == null ? action : action.edited(ruling.arguments());
         return switch (resumed.resolution()) {
-            case REJECTED -> new Rejected(resumed.reason(), action.attempts());
+            case REJECTED -> action.in(new Rejected(resumed.reason(), action.attempts()));
             case APPROVED, ANSWERED -> {
                 if (resumed.output() != null) {
-                    yield new Returned(resumed.output(), resumed.failed());
+                    yield asked.in(new Returned(resumed.output(), resumed.failed()));
+                }
+                if (ruling != null && ruling.resultFollows()) {
+                    yield asked.in(new AwaitingResult(at));
                 }
                 yield switch (action.runner()) {
-                    case SERVER -> new Approved(action.attempts());
-                    case CALLER -> new Returned(APPROVED_WITHOUT_RESULT, false);
+                    case SERVER -> asked.in(new Approved(action.attempts()));
+                    case CALLER -> asked.in(new Returned(APPROVED_WITHOUT_RESULT, false));
                 };
             }
         };
@@ -102,10 +118,11 @@ public final class TurnEngine {
                 case Executing _ -> begun.add(action);
                 case Approved _ -> approved.add(action);
                 case ActionState.AwaitingApproval _,
-                        ActionState.AwaitingResult _,
+                        AwaitingResult _,
                         InDoubt _,
                         Returned _,
-                        Rejected _ -> {}
+                        Rejected _,
+                        Expired _ -> {}
             }
         });
         if (!begun.isEmpty() || !approved.isEmpty()) {
@@ -128,10 +145,9 @@ public final class TurnEngine {
         return own == null ? session.settings().tools() : own;
     }
 
-    private static Turn move(Turn turn, ActionId id, ActionState state) {
-        require(turn, id);
+    private static Turn move(Turn turn, Action moved) {
         List<Step> steps = new ArrayList<>(turn.steps());
-        steps.add(steps.removeLast().with(id, state));
+        steps.add(steps.removeLast().replacing(moved));
         return turn.with(steps);
     }
 

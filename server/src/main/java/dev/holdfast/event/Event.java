@@ -2,7 +2,9 @@ package dev.holdfast.event;
 
 import dev.holdfast.json.Json;
 import dev.holdfast.name.ActionId;
+import dev.holdfast.name.ApprovalId;
 import dev.holdfast.name.KeyId;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,8 @@ public sealed interface Event {
      * Somebody decided on one action, and no other.
      *
      * @param failed whether the output tells of a failure
+     * @param ruling what is known of the approval that was decided on; null if the action needed none, and in events from
+     *     before there were approvals
      */
     record TurnResumed(
             ActionId action,
@@ -72,8 +76,20 @@ public sealed interface Event {
             @Nullable String output,
             boolean failed,
             @Nullable String reason,
-            KeyId key)
+            Decider by,
+            @Nullable Ruling ruling)
             implements Change {
+
+        /** A decision by a key of which no more is known. */
+        public TurnResumed(
+                ActionId action,
+                Resolution resolution,
+                @Nullable String output,
+                boolean failed,
+                @Nullable String reason,
+                KeyId key) {
+            this(action, resolution, output, failed, reason, new Decider(key, null, null), null);
+        }
 
         /** A decision whose output, if it has one, is a success. */
         public TurnResumed(
@@ -81,6 +97,22 @@ public sealed interface Event {
             this(action, resolution, output, false, reason, key);
         }
     }
+
+    /**
+     * A decision on an approval.
+     *
+     * @param digest of the call as it was shown
+     * @param arguments those that take the place of the model's own; null if they stay
+     * @param resultFollows whether the action, which is approved, waits for the result of its caller's function now
+     */
+    record Ruling(
+            ApprovalId approval,
+            CallDigest digest,
+            @Nullable String arguments,
+            boolean resultFollows) {}
+
+    /** Nobody decided on an action for so long. */
+    record ApprovalExpired(ActionId action, ApprovalId approval, Duration waited) implements Change {}
 
     /** The text in this range of events is void: the model was asked again and answered otherwise. */
     record TurnRecovered(long supersededFrom, long supersededTo) implements Change {}

@@ -1,7 +1,20 @@
 package dev.holdfast.event;
 
-/** A call that waits for somebody. */
-public record PendingAction(ToolCall call, Need need) {
+import dev.holdfast.name.ApprovalId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that waits for somebody.
+ *
+ * @param approval what a person has to decide on; null if nobody has to, and in events from before there were approvals
+ */
+public record PendingAction(
+        ToolCall call, Need need, @Nullable ApprovalId approval) {
+
+    /** One that nobody has to approve. */
+    public PendingAction(ToolCall call, Need need) {
+        this(call, need, null);
+    }
 
     /** What it waits for. */
     public enum Need {

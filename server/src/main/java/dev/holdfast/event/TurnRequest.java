@@ -40,6 +40,15 @@ public record TurnRequest(
         tools = tools == null ? null : List.copyOf(tools);
     }
 
+    /** The same, but that a person's decisions are waited for so long if nothing else was asked. */
+    public TurnRequest waitingForApprovals(@Nullable Duration usual) {
+        Patience own = patience;
+        Patience resolved =
+                new Patience(own.results(), own.approvals() == null ? usual : own.approvals(), own.doubts());
+        return new TurnRequest(
+                input, model, instructions, tools, toolChoice, sampling, approvals, looseCalls, resolved);
+    }
+
     /** Which calls wait for a person. */
     public enum Approvals {
         /** Those of tools that need approval. */
@@ -54,10 +63,17 @@ public record TurnRequest(
      *
      * @param results how long it waits for the results of functions; then the model is told that none came. Null: for as
      *     long as the session lives
+     * @param approvals how long it waits for a person's decisions, likewise
      */
-    public record Patience(@Nullable Duration results, Doubts doubts) {
+    public record Patience(
+            @Nullable Duration results, @Nullable Duration approvals, Doubts doubts) {
 
         public static final Patience UNBOUNDED = new Patience(null, Doubts.ASK_A_PERSON);
+
+        /** Waits for people for as long as the session lives. */
+        public Patience(@Nullable Duration results, Doubts doubts) {
+            this(results, null, doubts);
+        }
     }
 
     /** What becomes of a call of which a crash left it unknown whether it ran, and which must not be repeated. */

@@ -13,6 +13,7 @@ import dev.holdfast.json.Json;
 import dev.holdfast.name.SessionId;
 import dev.holdfast.storage.schema.tables.Events;
 import dev.holdfast.storage.schema.tables.records.EventsRecord;
+import dev.holdfast.v1.ApprovalExpired;
 import dev.holdfast.v1.Event.PayloadCase;
 import dev.holdfast.v1.ModelCallRetried;
 import dev.holdfast.v1.SessionCompleted;
@@ -170,7 +171,9 @@ public final class EventCodec {
                                 .setActionId(doubt.action().toString())
                                 .build());
             case Event.TurnPaused paused -> new Encoded(PayloadCase.TURN_PAUSED, TurnMessages.print(paused));
-            case Event.TurnResumed resumed -> new Encoded(PayloadCase.TURN_RESUMED, TurnMessages.print(resumed));
+            case Event.TurnResumed resumed -> new Encoded(PayloadCase.TURN_RESUMED, RulingMessages.print(resumed));
+            case Event.ApprovalExpired expired ->
+                new Encoded(PayloadCase.APPROVAL_EXPIRED, RulingMessages.print(expired));
             case Event.TurnRecovered recovered ->
                 new Encoded(
                         PayloadCase.TURN_RECOVERED,
@@ -231,7 +234,8 @@ public final class EventCodec {
                 new Event.ToolCallInDoubt(
                         TurnMessages.action(ToolCallInDoubt.parseFrom(payload).getActionId()));
             case TURN_PAUSED -> TurnMessages.read(TurnPaused.parseFrom(payload));
-            case TURN_RESUMED -> TurnMessages.read(TurnResumed.parseFrom(payload));
+            case TURN_RESUMED -> RulingMessages.read(TurnResumed.parseFrom(payload));
+            case APPROVAL_EXPIRED -> RulingMessages.read(ApprovalExpired.parseFrom(payload));
             case TURN_RECOVERED -> {
                 TurnRecovered recovered = TurnRecovered.parseFrom(payload);
                 yield new Event.TurnRecovered(recovered.getSupersededFrom(), recovered.getSupersededTo());

@@ -39,6 +39,7 @@ public final class EventLog<S> implements AutoCloseable {
     private final Feed feed;
     private final RecentSessions<S> recent;
     private volatile @Nullable Ownership<S> ownership;
+    private volatile CommitListener listener = events -> {};
 
     private EventLog(Database database, Shape<S> shape, NodeLease lease, InstantSource clock, LogConfig config) {
         this.database = database;
@@ -89,6 +90,11 @@ public final class EventLog<S> implements AutoCloseable {
     /** Tells this one, from now on, which sessions this node has to run. */
     public void runBy(Ownership<S> runner) {
         ownership = runner;
+    }
+
+    /** Tells this one, from now on, what this node appends. */
+    public void heardBy(CommitListener other) {
+        listener = other;
     }
 
     /** Where readers follow what is appended, by this node and by others. */
@@ -286,6 +292,9 @@ public final class EventLog<S> implements AutoCloseable {
                 recent.saw(written.opened());
             }
             tellOwner(append, written);
+            if (append.facts > 0) {
+                listener.committed(written.events());
+            }
         }
         return outcome;
     }

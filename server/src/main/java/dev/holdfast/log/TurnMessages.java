@@ -1,5 +1,6 @@
 package dev.holdfast.log;
 
+import dev.holdfast.event.CallDigest;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Event.TurnCost;
 import dev.holdfast.event.ModelStep;
@@ -10,7 +11,6 @@ import dev.holdfast.json.Json;
 import dev.holdfast.name.ActionId;
 import dev.holdfast.name.KeyId;
 import dev.holdfast.v1.ActionNeed;
-import dev.holdfast.v1.ActionResolution;
 import dev.holdfast.v1.ModelCallRetried;
 import dev.holdfast.v1.PauseReason;
 import dev.holdfast.v1.ToolCallStarted;
@@ -20,7 +20,6 @@ import dev.holdfast.v1.TurnCompleted;
 import dev.holdfast.v1.TurnFailed;
 import dev.holdfast.v1.TurnFailureCause;
 import dev.holdfast.v1.TurnPaused;
-import dev.holdfast.v1.TurnResumed;
 import dev.holdfast.v1.TurnStarted;
 import org.jspecify.annotations.Nullable;
 
@@ -98,42 +97,6 @@ public final class TurnMessages {
                         throw unreadable("reason of a pause", message.getReason());
                 },
                 message.getActionsList().stream().map(TurnMessages::read).toList());
-    }
-
-    static TurnResumed print(Event.TurnResumed resumed) {
-        TurnResumed.Builder message = TurnResumed.newBuilder()
-                .setActionId(resumed.action().toString())
-                .setResolution(
-                        switch (resumed.resolution()) {
-                            case APPROVED -> ActionResolution.ACTION_RESOLUTION_APPROVED;
-                            case REJECTED -> ActionResolution.ACTION_RESOLUTION_REJECTED;
-                            case ANSWERED -> ActionResolution.ACTION_RESOLUTION_ANSWERED;
-                        })
-                .setFailed(resumed.failed())
-                .setKeyId(resumed.key().toString());
-        if (resumed.output() != null) {
-            message.setOutput(resumed.output());
-        }
-        if (resumed.reason() != null) {
-            message.setReason(resumed.reason());
-        }
-        return message.build();
-    }
-
-    static Event.TurnResumed read(TurnResumed message) {
-        return new Event.TurnResumed(
-                action(message.getActionId()),
-                switch (message.getResolution()) {
-                    case ACTION_RESOLUTION_APPROVED -> Event.Resolution.APPROVED;
-                    case ACTION_RESOLUTION_REJECTED -> Event.Resolution.REJECTED;
-                    case ACTION_RESOLUTION_ANSWERED -> Event.Resolution.ANSWERED;
-                    case ACTION_RESOLUTION_UNSPECIFIED, UNRECOGNIZED ->
-                        throw unreadable("resolution", message.getResolution());
-                },
-                message.hasOutput() ? message.getOutput() : null,
-                message.getFailed(),
-                message.hasReason() ? message.getReason() : null,
-                key(message.getKeyId()));
     }
 
     static TurnCompleted print(Event.TurnCompleted completed) {
@@ -224,7 +187,7 @@ public final class TurnMessages {
         return ActionId.parse(text).orElseThrow(() -> unreadable("action", text));
     }
 
-    private static KeyId key(String text) {
+    static KeyId key(String text) {
         return KeyId.parse(text).orElseThrow(() -> unreadable("key", text));
     }
 
@@ -249,7 +212,7 @@ public final class TurnMessages {
                 message.hasProviderItems() ? new Json(message.getProviderItems().getText()) : null);
     }
 
-    private static dev.holdfast.v1.ToolCall print(ToolCall call) {
+    public static dev.holdfast.v1.ToolCall print(ToolCall call) {
         return dev.holdfast.v1.ToolCall.newBuilder()
                 .setCallId(call.id().toString())
                 .setTool(call.tool())
@@ -273,7 +236,7 @@ public final class TurnMessages {
     }
 
     public static dev.holdfast.v1.PendingAction print(PendingAction action) {
-        return dev.holdfast.v1.PendingAction.newBuilder()
+        var message = dev.holdfast.v1.PendingAction.newBuilder()
                 .setCall(print(action.call()))
                 .setNeed(
                         switch (action.need()) {
@@ -281,11 +244,15 @@ public final class TurnMessages {
                             case APPROVAL_AND_RESULT -> ActionNeed.ACTION_NEED_APPROVAL_AND_RESULT;
                             case RESULT -> ActionNeed.ACTION_NEED_RESULT;
                             case DOUBT_SETTLED -> ActionNeed.ACTION_NEED_DOUBT_SETTLED;
-                        })
-                .build();
+                        });
+        if (action.approval() != null) {
+            message.setApprovalId(action.approval().toString())
+                    .setDigest(CallDigest.of(action.call()).hex());
+        }
+        return message.build();
     }
 
-    private static PendingAction read(dev.holdfast.v1.PendingAction message) {
+    public static PendingAction read(dev.holdfast.v1.PendingAction message) {
         return new PendingAction(
                 read(message.getCall()),
                 switch (message.getNeed()) {
@@ -295,10 +262,11 @@ public final class TurnMessages {
                     case ACTION_NEED_DOUBT_SETTLED -> PendingAction.Need.DOUBT_SETTLED;
                     case ACTION_NEED_UNSPECIFIED, UNRECOGNIZED ->
                         throw unreadable("need of an action", message.getNeed());
-                });
+                },
+                message.getApprovalId().isEmpty() ? null : RulingMessages.approval(message.getApprovalId()));
     }
 
-    private static UnreadableEventException unreadable(String what, @Nullable Object value) {
+    static UnreadableEventException unreadable(String what, @Nullable Object value) {
         return new UnreadableEventException("a turn has the unknown " + what + " " + value, null);
     }
 }

@@ -48,6 +48,10 @@ public final class TurnRequestMessages {
         if (results != null) {
             message.setResultTimeout(SettingsMessages.duration(results));
         }
+        Duration approvals = request.patience().approvals();
+        if (approvals != null) {
+            message.setApprovalTimeout(SettingsMessages.duration(approvals));
+        }
         switch (request.patience().doubts()) {
             case ASK_A_PERSON -> {}
             case TELL_THE_MODEL -> message.setDoubtPolicy(DoubtPolicy.DOUBT_POLICY_TELL_THE_MODEL);
@@ -95,6 +99,7 @@ public final class TurnRequestMessages {
     private static TurnRequest.Patience patience(dev.holdfast.v1.TurnRequest message) {
         return new TurnRequest.Patience(
                 message.hasResultTimeout() ? SettingsMessages.duration(message.getResultTimeout()) : null,
+                message.hasApprovalTimeout() ? SettingsMessages.duration(message.getApprovalTimeout()) : null,
                 switch (message.getDoubtPolicy()) {
                     case DOUBT_POLICY_UNSPECIFIED, DOUBT_POLICY_ASK_A_PERSON -> TurnRequest.Doubts.ASK_A_PERSON;
                     case DOUBT_POLICY_TELL_THE_MODEL -> TurnRequest.Doubts.TELL_THE_MODEL;

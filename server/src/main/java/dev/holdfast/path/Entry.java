@@ -32,6 +32,11 @@ public final class Entry implements AutoCloseable {
         return status;
     }
 
+    /** What it is by now. */
+    public FileStatus look() throws IOException {
+        return handle.status();
+    }
+
     /** The directory that this is, by a handle of its own. */
     public Directory directory() throws IOException {
         return Directory.of(handle.open(Handle.SELF, Handle.PATH_ONLY | Handle.DIRECTORY));

@@ -2,6 +2,7 @@ package dev.holdfast.rpc;
 
 import dev.holdfast.auth.Caller;
 import dev.holdfast.auth.Credentials;
+import dev.holdfast.auth.Grant;
 import dev.holdfast.name.RequestId;
 import io.grpc.Context;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,13 @@ public record CallContext(
         if (caller == null) {
             throw new IllegalStateException("This RPC is open to anyone and has no caller");
         }
+        return caller;
+    }
+
+    /** Likewise, refused without this grant too: for an answer that shows more than what the RPC demands a grant for. */
+    public static Caller callerWhoMay(Grant grant) {
+        Caller caller = caller();
+        new AccessRule.Needs(grant).check(caller);
         return caller;
     }
 

@@ -57,7 +57,9 @@ public final class GrpcStatuses {
                     TURN_NOT_FOUND,
                     RESPONSE_NOT_FOUND,
                     ACTION_NOT_FOUND,
+                    APPROVAL_NOT_FOUND,
                     KEY_NOT_FOUND,
+                    WEBHOOK_NOT_FOUND,
                     FILE_NOT_FOUND,
                     ROUTE_NOT_FOUND -> Code.NOT_FOUND;
             case KEY_REVOKED,
@@ -68,6 +70,8 @@ public final class GrpcStatuses {
                     SESSION_NOT_PAUSED,
                     NO_RUNNING_TURN,
                     ACTION_NOT_OPEN,
+                    APPROVAL_CLOSED,
+                    DIGEST_MISMATCH,
                     APPROVAL_REQUIRED,
                     FILE_CONFLICT -> Code.FAILED_PRECONDITION;
             case REVISION_MOVED, PRECONDITION_FAILED -> Code.ABORTED;

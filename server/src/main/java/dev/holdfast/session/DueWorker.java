@@ -2,8 +2,8 @@ package dev.holdfast.session;
 
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
-import dev.holdfast.log.LogCleaner;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -15,13 +15,14 @@ public final class DueWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DueWorker.class);
 
     private final Sessions sessions;
-    private final LogCleaner cleaner;
+    private final List<Runnable> cleaning;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread;
 
-    public DueWorker(Sessions sessions, LogCleaner cleaner, SessionConfig config) {
+    /** @param cleaning what clears away what deleted sessions left behind, a bounded part of it at a time */
+    public DueWorker(Sessions sessions, List<Runnable> cleaning, SessionConfig config) {
         this.sessions = sessions;
-        this.cleaner = cleaner;
+        this.cleaning = List.copyOf(cleaning);
         this.thread = Thread.ofPlatform().name("due").unstarted(() -> run(config.dueInterval()));
     }
 
@@ -46,7 +47,7 @@ public final class DueWorker implements AutoCloseable {
             while (more && stopped.getCount() > 0) {
                 more = sessions.settleDue();
             }
-            cleaner.clean();
+            cleaning.forEach(Runnable::run);
         } catch (HoldfastException e) {
             if (e.reason() == Reason.DATABASE_UNAVAILABLE) {
                 LOG.warn("what is due waits for the database: {}", e.sentence());

@@ -1,5 +1,6 @@
 package dev.holdfast.session;
 
+import dev.holdfast.engine.SessionEnd;
 import dev.holdfast.engine.SessionState.Ledger;
 import dev.holdfast.engine.SessionState.Living;
 import dev.holdfast.engine.SessionState.Times;
@@ -33,6 +34,11 @@ public record Session(
 
     public Session {
         pending = List.copyOf(pending);
+    }
+
+    /** When it ends by itself, if nothing happens before; null if it does not. */
+    public @Nullable Instant endsAt() {
+        return SessionEnd.at(settings.lifetime(), times, status, busy);
     }
 
     static Session of(SessionId id, Living state) {

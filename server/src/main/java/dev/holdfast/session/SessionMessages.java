@@ -42,9 +42,9 @@ final class SessionMessages {
         if (settings.instructions() != null) {
             message.setInstructions(settings.instructions());
         }
-        Instant due = session.dueAt();
-        if (due != null) {
-            message.setExpireTime(Timestamps.fromMillis(due.toEpochMilli()));
+        Instant end = session.endsAt();
+        if (end != null) {
+            message.setExpireTime(Timestamps.fromMillis(end.toEpochMilli()));
         }
         return message.build();
     }

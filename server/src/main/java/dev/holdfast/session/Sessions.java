@@ -86,7 +86,7 @@ public final class Sessions {
         Admission admission = cap.admission(caller.tenant(), origin);
         var creation = log.create(() -> freshId(origin), decision, request, admission);
         if (creation instanceof Creation.Refused<SessionState>) {
-            settleFor(caller.tenant());
+            settleDue(caller.tenant());
             creation = log.create(() -> freshId(origin), decision, request, admission);
         }
         return switch (creation) {
@@ -150,13 +150,13 @@ public final class Sessions {
 
     /** A page of sessions, newest first, that begins after a place in the list. */
     List<Session> list(SessionQuery query, @Nullable SessionPosition after, int most) {
-        settleFor(query.tenant());
+        settleDue(query.tenant());
         return store.list(query, after, most);
     }
 
     /** A page by its number, from 1. */
     public List<Session> list(SessionQuery query, long page, int most) {
-        settleFor(query.tenant());
+        settleDue(query.tenant());
         if (page == 1) {
             return store.list(query, null, most);
         }
@@ -167,7 +167,7 @@ public final class Sessions {
 
     /** So many sessions after so many, oldest first. */
     public List<Session> listOldestFirst(SessionQuery query, long offset, int most) {
-        settleFor(query.tenant());
+        settleDue(query.tenant());
         return store.listOldestFirst(query, offset, most);
     }
 
@@ -180,7 +180,7 @@ public final class Sessions {
 
     /** Deletes the sessions of a query that were last active at or before an instant; tells how many. */
     public int deleteInactive(SessionQuery query, Instant lastActiveBy, Reach reach) {
-        settleFor(query.tenant());
+        settleDue(query.tenant());
         int deleted = 0;
         List<SessionId> batch;
         do {
@@ -246,7 +246,8 @@ public final class Sessions {
         };
     }
 
-    private void settleFor(TenantId tenant) {
+    /** Settles what has come due for a tenant, as far as a list may wait for that. */
+    public void settleDue(TenantId tenant) {
         for (int batch = 0; batch < MAX_BATCHES_PER_LIST; batch++) {
             List<SessionId> due = store.due(tenant, clock.instant(), DUE_BATCH);
             due.forEach(this::settle);

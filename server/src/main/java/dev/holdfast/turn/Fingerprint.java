@@ -30,11 +30,16 @@ final class Fingerprint {
         switch (command) {
             case TurnCommand.Submit submit ->
                 print.add("submit").add(EventCodec.payload(new TurnStarted(0, submit.key(), submit.request())));
-            case TurnCommand.Approve approve ->
+            case TurnCommand.Approve approve -> {
                 print.add("approve").add(approve.action().toString()).add(approve.results());
+                if (approve.digest() != null) {
+                    print.add(approve.digest().hex());
+                }
+            }
             case TurnCommand.SubmitResults submit -> print.add("results").add(submit.results());
             case TurnCommand.Reject reject ->
                 print.add("reject").add(reject.action().toString()).add(reject.reason() == null ? "" : reject.reason());
+            case TurnCommand.Decide _ -> throw new IllegalStateException("A decision tells its repeats by itself");
             case TurnCommand.Cancel _ -> print.add("cancel");
             case TurnCommand.CancelTurn cancel -> print.add("cancel").add(Integer.toString(cancel.turnNumber()));
         }

@@ -104,18 +104,20 @@ public final class TurnCheck {
     }
 
     private static Patience patience(Patience patience) {
-        Duration results = patience.results();
-        if (results != null
-                && (results.toSeconds() < 1 || results.compareTo(Lifetime.LONGEST) > 0 || results.toNanosPart() != 0)) {
-            throw HoldfastException.ofField(
-                    Reason.FIELD_INVALID,
-                    "result_timeout",
-                    "result_timeout must be 1 second to 3,650 days, in whole seconds.");
-        }
+        timeout("result_timeout", patience.results());
+        timeout("approval_timeout", patience.approvals());
         return patience;
     }
 
-    static @Nullable String reason(@Nullable String reason) {
+    private static void timeout(String field, @Nullable Duration timeout) {
+        if (timeout != null
+                && (timeout.toSeconds() < 1 || timeout.compareTo(Lifetime.LONGEST) > 0 || timeout.toNanosPart() != 0)) {
+            throw HoldfastException.ofField(
+                    Reason.FIELD_INVALID, field, field + " must be 1 second to 3,650 days, in whole seconds.");
+        }
+    }
+
+    public static @Nullable String reason(@Nullable String reason) {
         if (reason != null && reason.codePointCount(0, reason.length()) > MAX_REASON_LENGTH) {
             throw HoldfastException.ofField(
                     Reason.FIELD_INVALID, "reason", "reason may have " + MAX_REASON_LENGTH + " characters.");

@@ -4,6 +4,7 @@ import static dev.holdfast.storage.schema.Tables.EVENTS;
 import static dev.holdfast.storage.schema.Tables.TURNS;
 
 import dev.holdfast.engine.SessionState;
+import dev.holdfast.event.Event.ApprovalExpired;
 import dev.holdfast.event.Event.ModelCallRetried;
 import dev.holdfast.event.Event.Progress;
 import dev.holdfast.event.Event.SessionCompleted;
@@ -54,7 +55,8 @@ public final class TurnProjection implements Projection<SessionState> {
             case TurnStarted _ -> rows.insert(started(session, fact));
             case TurnPaused _ -> rows.move(session, fact.turnNumber(), "waiting");
             // A pause that goes on is written behind the decision, in the same append; a result may have been given up.
-            case TurnResumed _, ToolCallCompleted _ -> rows.move(session, fact.turnNumber(), "running");
+            case TurnResumed _, ToolCallCompleted _, ApprovalExpired _ ->
+                rows.move(session, fact.turnNumber(), "running");
             case TurnEnd end -> rows.end(session, ended(new TurnsRecord(), fact, end));
             case SessionDeleted _ -> rows.delete(session);
             case SessionCreated _,
@@ -133,7 +135,8 @@ public final class TurnProjection implements Projection<SessionState> {
         switch (fact.event()) {
             case TurnStarted _ -> rows.put(number, started(session, fact));
             case TurnPaused _ -> require(rows, number).setState("waiting");
-            case TurnResumed _, ToolCallCompleted _ -> require(rows, number).setState("running");
+            case TurnResumed _, ToolCallCompleted _, ApprovalExpired _ ->
+                require(rows, number).setState("running");
             case TurnEnd end -> ended(require(rows, number), fact, end);
             case SessionCreated _,
                     SessionMetadataUpdated _,

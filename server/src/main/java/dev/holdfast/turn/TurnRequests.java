@@ -75,6 +75,10 @@ final class TurnRequests {
                                 ? SessionRequests.duration(
                                         "turn.result_timeout", Reason.FIELD_INVALID, message.getResultTimeout())
                                 : null,
+                        message.hasApprovalTimeout()
+                                ? SessionRequests.duration(
+                                        "turn.approval_timeout", Reason.FIELD_INVALID, message.getApprovalTimeout())
+                                : null,
                         switch (message.getDoubtPolicy()) {
                             case DOUBT_POLICY_UNSPECIFIED, DOUBT_POLICY_ASK_A_PERSON -> Doubts.ASK_A_PERSON;
                             case DOUBT_POLICY_TELL_THE_MODEL -> Doubts.TELL_THE_MODEL;

@@ -4,6 +4,7 @@ import dev.holdfast.auth.Caller;
 import dev.holdfast.engine.TurnCommand;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
+import dev.holdfast.event.CallDigest;
 import dev.holdfast.event.Event.TurnEnd;
 import dev.holdfast.event.RecordedEvent;
 import dev.holdfast.log.Delivery;
@@ -142,7 +143,8 @@ public final class TurnService extends TurnServiceGrpc.TurnServiceImplBase {
         ActionId action = TurnRequests.action(request.getActionId());
         List<TurnCommand.Result> results = TurnRequests.results(request.getResultsList());
         String key = request.hasIdempotencyKey() ? IdempotencyKey.parse(request.getIdempotencyKey()) : null;
-        Stretch resumed = turns.approve(caller, turns.session(caller, id), action, results, key);
+        CallDigest digest = request.hasDigest() ? new CallDigest(request.getDigest()) : null;
+        Stretch resumed = turns.approve(caller, turns.session(caller, id), action, results, digest, key);
         answer.onNext(ApproveActionResponse.newBuilder()
                 .setTurnNumber(resumed.turnNumber())
                 .setFirstSequence(resumed.firstSequence())

@@ -6,6 +6,8 @@ import dev.holdfast.engine.SessionState;
 import dev.holdfast.engine.TurnCommand;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
+import dev.holdfast.event.CallDigest;
+import dev.holdfast.event.Decider;
 import dev.holdfast.event.RecordedEvent;
 import dev.holdfast.event.TurnRequest;
 import dev.holdfast.log.Appended;
@@ -38,12 +40,15 @@ public final class Turns {
     private final EventLog<SessionState> log;
     private final TurnStore store;
     private final ModelCatalogue models;
+    private final TurnConfig config;
 
-    public Turns(Sessions sessions, EventLog<SessionState> log, TurnStore store, ModelCatalogue models) {
+    public Turns(
+            Sessions sessions, EventLog<SessionState> log, TurnStore store, ModelCatalogue models, TurnConfig config) {
         this.sessions = sessions;
         this.log = log;
         this.store = store;
         this.models = models;
+        this.config = config;
     }
 
     /** The session as it is now; a refusal if the caller's tenant has none of this id. */
@@ -63,31 +68,38 @@ public final class Turns {
 
     /** Begins a turn. With an idempotency key a repeat finds the turn of the first call. */
     public Stretch submit(Caller caller, Session session, TurnDraft draft, @Nullable String idempotencyKey) {
-        TurnRequest request = TurnCheck.request(draft, session.settings(), models);
+        TurnRequest request = TurnCheck.request(draft, session.settings(), models)
+                .waitingForApprovals(config.approvalsExpireAfter().orElse(null));
         return resolve(
                 caller, session.id(), new TurnCommand.Submit(caller.tenant(), caller.key(), request), idempotencyKey);
     }
 
-    /** Approves an action, with results of it and of others; see {@link TurnCommand.Approve}. */
+    /** Approves an action, with results of it and of others; a digest says which call was shown. */
     public Stretch approve(
             Caller caller,
             Session session,
             ActionId action,
             List<TurnCommand.Result> results,
+            @Nullable CallDigest digest,
             @Nullable String idempotencyKey) {
-        var command = new TurnCommand.Approve(caller.tenant(), caller.key(), action, TurnCheck.results(results));
+        var command =
+                new TurnCommand.Approve(caller.tenant(), decider(caller), action, TurnCheck.results(results), digest);
         return resolve(caller, session.id(), command, idempotencyKey);
     }
 
     public Stretch submitResults(
             Caller caller, Session session, List<TurnCommand.Result> results, @Nullable String idempotencyKey) {
-        var command = new TurnCommand.SubmitResults(caller.tenant(), caller.key(), TurnCheck.someResults(results));
+        var command = new TurnCommand.SubmitResults(caller.tenant(), decider(caller), TurnCheck.someResults(results));
         return resolve(caller, session.id(), command, idempotencyKey);
     }
 
     public Stretch reject(Caller caller, Session session, ActionId action, @Nullable String reason) {
-        var command = new TurnCommand.Reject(caller.tenant(), caller.key(), action, TurnCheck.reason(reason));
+        var command = new TurnCommand.Reject(caller.tenant(), decider(caller), action, TurnCheck.reason(reason));
         return resolve(caller, session.id(), command, null);
+    }
+
+    private static Decider decider(Caller caller) {
+        return new Decider(caller.key(), caller.keyName(), null);
     }
 
     public Stretch cancel(Caller caller, Session session) {

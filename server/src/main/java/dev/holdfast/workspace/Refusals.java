@@ -73,10 +73,11 @@ final class Refusals {
             return unavailable(failure);
         }
         return switch (refused.problem()) {
-            case NOT_A_DIRECTORY -> inTheWay();
+            // The directories above are made first; one that is absent now was taken away in the meantime.
+            case NOT_A_DIRECTORY, ABSENT, EXISTS, NOT_EMPTY -> inTheWay();
             case LINK, DENIED -> forbidden(written);
             case IS_A_DIRECTORY -> isADirectory();
-            case ABSENT, EXISTS, NOT_EMPTY, OTHER -> unavailable(failure);
+            case OTHER -> unavailable(failure);
         };
     }
 }

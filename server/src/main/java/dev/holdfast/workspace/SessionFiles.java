@@ -78,9 +78,9 @@ public final class SessionFiles {
         try (Directory workspace = workspaces.open(tenant);
                 Directory parent = workspace.make(path.parent())) {
             check(parent, path, target);
-            upload.moveTo(parent, path.name());
+            FileStatus status = upload.moveTo(parent, path.name());
             parent.sync();
-            return new WrittenFile(path, parent.status(path.name()));
+            return new WrittenFile(path, status);
         } catch (IOException e) {
             throw Refusals.ofWriter(target.written(), e);
         } finally {

@@ -2,6 +2,7 @@ package dev.holdfast.workspace;
 
 import dev.holdfast.path.Directory;
 import dev.holdfast.path.Entry;
+import dev.holdfast.path.FileStatus;
 import dev.holdfast.path.WorkspacePath;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -84,9 +85,13 @@ final class Uploads {
             channel.force(true);
         }
 
-        void moveTo(Directory target, String newName) throws IOException {
-            directory.move(name, target, newName);
-            moved = true;
+        /** Tells what the file is in its place, whatever becomes of its name there. */
+        FileStatus moveTo(Directory target, String newName) throws IOException {
+            try (Entry file = directory.find(new WorkspacePath(name))) {
+                directory.move(name, target, newName);
+                moved = true;
+                return file.look();
+            }
         }
 
         @Override

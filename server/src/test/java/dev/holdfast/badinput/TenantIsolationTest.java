@@ -68,7 +68,7 @@ final class TenantIsolationTest {
         int compared = 0;
         for (DocumentedRoute route : DocumentedRoute.all()) {
             for (HttpCaller caller : HttpCaller.all(SERVER)) {
-                for (String name : List.of("session_id", "key_id")) {
+                for (String name : List.of("session_id", "key_id", "approval_id")) {
                     Pair pair = pairs(name).getFirst();
                     if (route.template().contains("{" + name + "}")
                             && route.served().isPresent()) {
@@ -93,8 +93,11 @@ final class TenantIsolationTest {
 
     private static List<Pair> pairs(String field) {
         return switch (field) {
-            case "session_id" -> List.of(new Pair(tenants.stranger.sessionId(), tenants.unknownSession));
+            case "session_id", "of_session_id" ->
+                List.of(new Pair(tenants.stranger.sessionId(), tenants.unknownSession));
             case "key_id" -> List.of(new Pair(tenants.stranger.keyId(), tenants.unknownKey));
+            case "approval_id" ->
+                List.of(new Pair(tenants.stranger.waiting().getApprovalId(), tenants.unknownApproval));
             case "page_token" ->
                 List.of(
                         new Pair(tenants.stranger.sessionPage(), "A".repeat(38)),

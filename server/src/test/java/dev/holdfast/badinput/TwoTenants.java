@@ -1,5 +1,8 @@
 package dev.holdfast.badinput;
 
+import static dev.holdfast.testing.TurnWords.function;
+import static dev.holdfast.testing.TurnWords.gated;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
@@ -7,6 +10,8 @@ import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.holdfast.auth.Grant;
 import dev.holdfast.auth.KeyStyle;
+import dev.holdfast.name.ActionId;
+import dev.holdfast.name.ApprovalId;
 import dev.holdfast.name.KeyId;
 import dev.holdfast.name.SessionId;
 import dev.holdfast.testing.TestServer;
@@ -17,6 +22,7 @@ import dev.holdfast.v1.CreateSessionRequest;
 import dev.holdfast.v1.KeyServiceGrpc;
 import dev.holdfast.v1.ListKeysRequest;
 import dev.holdfast.v1.ListSessionsRequest;
+import dev.holdfast.v1.PendingAction;
 import dev.holdfast.v1.RevokeKeyRequest;
 import dev.holdfast.v1.SessionServiceGrpc;
 import java.util.EnumSet;
@@ -29,12 +35,16 @@ import java.util.UUID;
 final class TwoTenants {
 
     /** A tenant's key, and what was made with it. */
-    record Owner(String key, String sessionId, String keyId, String sessionPage, String keyPage) {}
+    record Owner(
+            String key, String sessionId, String keyId, String sessionPage, String keyPage, PendingAction waiting) {}
 
     final Owner caller;
     final Owner stranger;
     final String unknownSession = new SessionId(new UUID(0x0199_0000_0000_7000L, 0x8000_0000_0000_0001L)).toString();
     final String unknownKey = new KeyId(new UUID(0x0199_0000_0000_7000L, 0x8000_0000_0000_0002L)).toString();
+
+    final String unknownApproval =
+            new ApprovalId(new ActionId(new UUID(0x0199_0000_0000_7000L, 0x8000_0000_0000_0003L)), 0).toString();
 
     /** To be deleted and revoked. */
     final Owner spare;
@@ -72,6 +82,8 @@ final class TwoTenants {
                 stranger.keyId(),
                 stranger.sessionPage(),
                 stranger.keyPage(),
+                stranger.waiting().getApprovalId(),
+                stranger.waiting().getApprovalId() + "_1",
                 "f____" + caller.sessionPage().substring(5),
                 "_____" + caller.sessionPage().substring(5),
                 caller.sessionPage().substring(1),
@@ -103,6 +115,8 @@ final class TwoTenants {
                 case "grants" ->
                     sample.addRepeatedField(field, field.getEnumType().findValueByNumber(1));
                 case "metadata" -> sample.setField(field, json(field.getMessageType()));
+                case "approval_id" -> sample.setField(field, owner.waiting().getApprovalId());
+                case "digest" -> sample.setField(field, owner.waiting().getDigest());
                 case "action_id" -> sample.setField(field, "tc_01jd0000000000000000000000");
                 case "turn" -> sample.setField(field, turn(field.getMessageType()));
                 case "data" -> sample.setField(field, ByteString.copyFromUtf8("{}"));
@@ -147,7 +161,15 @@ final class TwoTenants {
                         .build())
                 .getKey()
                 .getKeyId();
-        return new Owner(key, sessionId, victim, sessionPage, page.getNextPageToken());
+        return new Owner(key, sessionId, victim, sessionPage, page.getNextPageToken(), waiting(tenant, key));
+    }
+
+    /** A call that waits for a person, in a session of its own. */
+    private PendingAction waiting(String tenant, String key) {
+        TurnCaller owner = new TurnCaller(server, key);
+        return owner.paused(owner.session(), TurnCaller.turn("/call " + tenant, gated(function(tenant))))
+                .getTurnPaused()
+                .getActions(0);
     }
 
     private KeyServiceGrpc.KeyServiceBlockingStub keys(String key) {

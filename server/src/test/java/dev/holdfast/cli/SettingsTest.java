@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,7 @@ final class SettingsTest {
         Map<Setting, String> file =
                 Map.of(Setting.HTTP_PORT, "3", Setting.GRPC_PORT, "3", Setting.HTTP_HOST, "0.0.0.0");
 
-        var config = Settings.of(line, environment, new SettingsFile(file, ModelConfig.DEMO))
+        var config = Settings.of(line, environment, new SettingsFile(file, ModelConfig.DEMO, List.of()))
                 .config();
 
         assertThat(config.edge().port()).isEqualTo(1);

@@ -1,15 +1,17 @@
 package dev.holdfast.engine;
 
 import static dev.holdfast.engine.Story.ASK;
-import static dev.holdfast.engine.Story.KEY;
+import static dev.holdfast.engine.Story.PERSON;
 import static dev.holdfast.engine.Story.SEARCH;
 import static dev.holdfast.engine.Story.approve;
 import static dev.holdfast.engine.Story.approved;
 import static dev.holdfast.engine.Story.call;
+import static dev.holdfast.engine.Story.gated;
 import static dev.holdfast.engine.Story.id;
 import static dev.holdfast.engine.Story.needsApproval;
 import static dev.holdfast.engine.Story.reject;
 import static dev.holdfast.engine.Story.result;
+import static dev.holdfast.engine.Story.resumed;
 import static dev.holdfast.engine.Story.submitResults;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +20,6 @@ import dev.holdfast.event.Event;
 import dev.holdfast.event.Event.PauseReason;
 import dev.holdfast.event.Event.Resolution;
 import dev.holdfast.event.Event.TurnPaused;
-import dev.holdfast.event.Event.TurnResumed;
 import dev.holdfast.event.Message;
 import dev.holdfast.event.PendingAction;
 import dev.holdfast.event.PendingAction.Need;
@@ -34,8 +35,8 @@ import org.junit.jupiter.api.Test;
 /** Given a turn that waits for calls 1 (a gated function), 2 (a gated search) and 3 (a free function). */
 final class ApprovalTest {
 
-    private static final PendingAction FIRST = new PendingAction(call(1, "ask"), Need.APPROVAL_AND_RESULT);
-    private static final PendingAction SECOND = new PendingAction(call(2, "web_search"), Need.APPROVAL);
+    private static final PendingAction FIRST = gated(1, "ask", Need.APPROVAL_AND_RESULT);
+    private static final PendingAction SECOND = gated(2, "web_search", Need.APPROVAL);
     private static final PendingAction THIRD = new PendingAction(call(3, "free"), Need.RESULT);
 
     private final Story story = waiting();
@@ -44,7 +45,7 @@ final class ApprovalTest {
     void anApprovalOfOneGatedCallNeverResolvesAnother() {
         assertThat(story.when(approve(2)))
                 .containsExactly(
-                        approved(2, null), new TurnPaused(PauseReason.APPROVAL_REQUIRED, List.of(FIRST, THIRD)));
+                        approved(SECOND, null), new TurnPaused(PauseReason.APPROVAL_REQUIRED, List.of(FIRST, THIRD)));
         assertThat(story.living().status()).isEqualTo(SessionStatus.PAUSED);
         assertThat(story.turn().find(id(1)).orElseThrow().state()).isEqualTo(new ActionState.AwaitingApproval());
     }
@@ -53,9 +54,9 @@ final class ApprovalTest {
     void anApprovalTakesTheResultsThatItNamesAndTheTurnGoesOnWhenNothingIsOpen() {
         assertThat(story.when(approve(2, result(3, "three"), result(1, "one"))))
                 .containsExactly(
-                        approved(2, null),
-                        new TurnResumed(id(3), Resolution.ANSWERED, "three", null, KEY),
-                        approved(1, "one"));
+                        approved(SECOND, null),
+                        resumed(THIRD, Resolution.ANSWERED, "three", null),
+                        approved(FIRST, "one"));
         assertThat(story.next()).isInstanceOfSatisfying(Next.RunTools.class, run -> {
             assertThat(run.begun()).isEmpty();
             assertThat(run.approved()).extracting(Action::id).containsExactly(id(2));
@@ -103,7 +104,7 @@ final class ApprovalTest {
         assertThat(story.refusal(approve(3))).isEqualTo(Reason.ACTION_RESULT_MISSING);
         assertThat(story.when(approve(3, result(3, "three"))))
                 .containsExactly(
-                        new TurnResumed(id(3), Resolution.ANSWERED, "three", null, KEY),
+                        resumed(THIRD, Resolution.ANSWERED, "three", null),
                         new TurnPaused(PauseReason.APPROVAL_REQUIRED, List.of(FIRST, SECOND)));
     }
 
@@ -113,7 +114,7 @@ final class ApprovalTest {
                 .isEqualTo(Reason.APPROVAL_REQUIRED);
         assertThat(story.when(submitResults(result(3, "three"))))
                 .containsExactly(
-                        new TurnResumed(id(3), Resolution.ANSWERED, "three", null, KEY),
+                        resumed(THIRD, Resolution.ANSWERED, "three", null),
                         new TurnPaused(PauseReason.APPROVAL_REQUIRED, List.of(FIRST, SECOND)));
     }
 
@@ -128,7 +129,7 @@ final class ApprovalTest {
 
         assertThat(story.when(reject(1, "too dear")))
                 .containsExactly(
-                        new TurnResumed(id(1), Resolution.REJECTED, null, "too dear", KEY),
+                        resumed(FIRST, Resolution.REJECTED, null, "too dear"),
                         new Event.TurnCompleted(
                                 null, "Look.", List.of(), Event.TurnCost.NONE.plus(Story.step("Look.")), id(1)));
         assertThat(story.living().status()).isEqualTo(SessionStatus.ACTIVE);
@@ -157,7 +158,7 @@ final class ApprovalTest {
     void aStrangersDecisionIsRefusedLikeOneForASessionThatNeverWas() {
         TenantId stranger = new TenantId(new UUID(0, 2));
 
-        assertThat(story.refusal(new TurnCommand.Approve(stranger, KEY, id(1), List.of())))
+        assertThat(story.refusal(new TurnCommand.Approve(stranger, PERSON, id(1), List.of(), null)))
                 .isEqualTo(Reason.SESSION_NOT_FOUND);
     }
 

@@ -68,9 +68,9 @@ final class ConversationPropertyTest {
             try {
                 story.when(
                         switch (random.nextInt(4)) {
-                            case 0 -> new TurnCommand.Reject(OWNER, Story.KEY, one.id(), null);
-                            case 1 -> new TurnCommand.Approve(OWNER, Story.KEY, one.id(), List.of());
-                            default -> new TurnCommand.Approve(OWNER, Story.KEY, one.id(), List.of(result));
+                            case 0 -> new TurnCommand.Reject(OWNER, Story.PERSON, one.id(), null);
+                            case 1 -> new TurnCommand.Approve(OWNER, Story.PERSON, one.id(), List.of(), null);
+                            default -> new TurnCommand.Approve(OWNER, Story.PERSON, one.id(), List.of(result), null);
                         });
             } catch (HoldfastException refusal) {
                 assertThat(refusal.sentence()).contains("needs no approval but a result");

@@ -4,18 +4,15 @@ import static dev.holdfast.engine.Story.ASK;
 import static dev.holdfast.engine.Story.KEY;
 import static dev.holdfast.engine.Story.approve;
 import static dev.holdfast.engine.Story.call;
-import static dev.holdfast.engine.Story.id;
 import static dev.holdfast.engine.Story.result;
 import static dev.holdfast.engine.Story.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Event.PauseReason;
-import dev.holdfast.event.Event.Resolution;
 import dev.holdfast.event.Event.Runner;
 import dev.holdfast.event.Event.TextAdded;
 import dev.holdfast.event.Event.TurnCost;
-import dev.holdfast.event.PendingAction;
 import dev.holdfast.event.PendingAction.Need;
 import dev.holdfast.event.RecordedEvent;
 import dev.holdfast.event.TokenUsage;
@@ -53,8 +50,8 @@ final class DocumentedTurnTest {
                                 call(1, "ask"), Runner.CALLER, true, step("Checking the warehouse.", call(1, "ask"))),
                         new Event.TurnPaused(
                                 PauseReason.APPROVAL_REQUIRED,
-                                List.of(new PendingAction(call(1, "ask"), Need.APPROVAL_AND_RESULT))),
-                        new Event.TurnResumed(id(1), Resolution.APPROVED, "{\"sum\":42}", null, KEY),
+                                List.of(Story.gated(1, "ask", Need.APPROVAL_AND_RESULT))),
+                        Story.approved(Story.gated(1, "ask", Need.APPROVAL_AND_RESULT), "{\"sum\":42}"),
                         new TextAdded("You sold 42 units."),
                         new Event.TurnCompleted(
                                 step("You sold 42 units."),

@@ -1,10 +1,10 @@
 package dev.holdfast.engine;
 
 import static dev.holdfast.engine.Story.ASK;
-import static dev.holdfast.engine.Story.KEY;
 import static dev.holdfast.engine.Story.OWNER;
 import static dev.holdfast.engine.Story.SEARCH;
 import static dev.holdfast.engine.Story.call;
+import static dev.holdfast.engine.Story.gated;
 import static dev.holdfast.engine.Story.id;
 import static dev.holdfast.engine.Story.needsApproval;
 import static dev.holdfast.engine.Story.result;
@@ -79,7 +79,7 @@ final class GivenUpCallsTest {
                         none(1),
                         new TurnPaused(
                                 PauseReason.APPROVAL_REQUIRED,
-                                List.of(new PendingAction(call(2, "web_search"), PendingAction.Need.APPROVAL))));
+                                List.of(gated(2, "web_search", PendingAction.Need.APPROVAL))));
         assertThat(story.turn().running()).isFalse();
         assertThat(story.living().dueAt()).isEqualTo(story.living().endAt());
     }
@@ -100,7 +100,8 @@ final class GivenUpCallsTest {
         story.answers("", call(1, "ask"));
 
         assertThat(story.when(submitResults(new TurnCommand.Result(id(1), "no", true))))
-                .containsExactly(new TurnResumed(id(1), Event.Resolution.ANSWERED, "no", true, null, KEY));
+                .containsExactly(
+                        new TurnResumed(id(1), Event.Resolution.ANSWERED, "no", true, null, Story.PERSON, null));
         assertThat(story.turn().find(id(1)).orElseThrow().state()).isEqualTo(new ActionState.Returned("no", true));
     }
 
@@ -130,7 +131,7 @@ final class GivenUpCallsTest {
     }
 
     private static Event none(int call) {
-        return new ToolCallCompleted(id(call), "ask", TurnDecisions.NO_RESULT_IN_TIME, true);
+        return new ToolCallCompleted(id(call), "ask", ApprovalDecisions.NO_RESULT_IN_TIME, true);
     }
 
     private void submit(ToolSpec... tools) {

@@ -16,6 +16,7 @@ import dev.holdfast.event.ToolCall;
 import dev.holdfast.event.ToolSpec;
 import dev.holdfast.event.TurnRequest.Approvals;
 import dev.holdfast.event.TurnRequest.LooseCalls;
+import dev.holdfast.name.ApprovalId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +137,6 @@ final class PauseConditionTest {
     }
 
     private static PendingAction waits(ToolCall call, Need need) {
-        return new PendingAction(call, need);
+        return new PendingAction(call, need, need == Need.RESULT ? null : new ApprovalId(call.id(), 0));
     }
 }

@@ -1,7 +1,6 @@
 package dev.holdfast.engine;
 
 import static dev.holdfast.engine.Story.FILES;
-import static dev.holdfast.engine.Story.KEY;
 import static dev.holdfast.engine.Story.LIMITS;
 import static dev.holdfast.engine.Story.SEARCH;
 import static dev.holdfast.engine.Story.approve;
@@ -24,6 +23,7 @@ import dev.holdfast.event.TokenUsage;
 import dev.holdfast.event.ToolCall;
 import dev.holdfast.event.TurnRequest.Approvals;
 import dev.holdfast.event.TurnRequest.LooseCalls;
+import dev.holdfast.name.ApprovalId;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -96,7 +96,8 @@ final class RecoveryTest {
         assertThat(story.returns(2, "found"))
                 .last()
                 .isEqualTo(new Event.TurnPaused(
-                        PauseReason.EFFECT_IN_DOUBT, List.of(new PendingAction(BASH, Need.DOUBT_SETTLED))));
+                        PauseReason.EFFECT_IN_DOUBT,
+                        List.of(new PendingAction(BASH, Need.DOUBT_SETTLED, new ApprovalId(id(1), 1)))));
     }
 
     @Test
@@ -125,7 +126,8 @@ final class RecoveryTest {
     void anApprovalInDoubtRunsTheCallAgain() {
         inDoubt();
 
-        assertThat(story.when(approve(1))).containsExactly(approved(1, null));
+        assertThat(story.when(approve(1)))
+                .containsExactly(approved(new PendingAction(BASH, Need.DOUBT_SETTLED, new ApprovalId(id(1), 1)), null));
         assertThat(story.when(new WorkerReport.Executing(id(1))))
                 .containsExactly(new Event.ToolCallExecuting(id(1), 2));
     }
@@ -253,7 +255,7 @@ final class RecoveryTest {
         submit();
         story.answers("", BASH);
         recover();
-        assertThat(story.refusal(new TurnCommand.SubmitResults(Story.OWNER, KEY, List.of(result(1, "")))))
+        assertThat(story.refusal(new TurnCommand.SubmitResults(Story.OWNER, Story.PERSON, List.of(result(1, "")))))
                 .isEqualTo(Reason.APPROVAL_REQUIRED);
     }
 

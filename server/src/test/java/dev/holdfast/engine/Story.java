@@ -4,12 +4,15 @@ import dev.holdfast.engine.SessionState.Living;
 import dev.holdfast.engine.SessionState.Unborn;
 import dev.holdfast.error.HoldfastException;
 import dev.holdfast.error.Reason;
+import dev.holdfast.event.CallDigest;
 import dev.holdfast.event.Content;
+import dev.holdfast.event.Decider;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Lifetime;
 import dev.holdfast.event.Message;
 import dev.holdfast.event.ModelStep;
 import dev.holdfast.event.Origin;
+import dev.holdfast.event.PendingAction;
 import dev.holdfast.event.RecordedEvent;
 import dev.holdfast.event.Sampling;
 import dev.holdfast.event.SessionSettings;
@@ -22,6 +25,7 @@ import dev.holdfast.event.TurnRequest.Approvals;
 import dev.holdfast.event.TurnRequest.LooseCalls;
 import dev.holdfast.json.Json;
 import dev.holdfast.name.ActionId;
+import dev.holdfast.name.ApprovalId;
 import dev.holdfast.name.KeyId;
 import dev.holdfast.name.TenantId;
 import dev.holdfast.path.Scope;
@@ -39,6 +43,7 @@ final class Story {
     static final Instant START = Instant.parse("2026-06-23T00:00:00Z");
     static final TenantId OWNER = new TenantId(new UUID(0, 1));
     static final KeyId KEY = new KeyId(new UUID(0, 3));
+    static final Decider PERSON = new Decider(KEY, "ada", null);
     static final Lifetime WEEK = Lifetime.idle(Duration.ofDays(7));
     static final TurnLimits LIMITS = new TurnLimits(3, Duration.ofHours(1), 1_000, 3);
 
@@ -133,23 +138,42 @@ final class Story {
     }
 
     static TurnCommand approve(int call, TurnCommand.Result... results) {
-        return new TurnCommand.Approve(OWNER, KEY, id(call), List.of(results));
+        return new TurnCommand.Approve(OWNER, PERSON, id(call), List.of(results), null);
     }
 
     static TurnCommand submitResults(TurnCommand.Result... results) {
-        return new TurnCommand.SubmitResults(OWNER, KEY, List.of(results));
+        return new TurnCommand.SubmitResults(OWNER, PERSON, List.of(results));
     }
 
     static TurnCommand reject(int call, @Nullable String reason) {
-        return new TurnCommand.Reject(OWNER, KEY, id(call), reason);
+        return new TurnCommand.Reject(OWNER, PERSON, id(call), reason);
     }
 
     static TurnCommand.Result result(int call, String output) {
         return new TurnCommand.Result(id(call), output);
     }
 
-    static Event approved(int call, @Nullable String output) {
-        return new Event.TurnResumed(id(call), Event.Resolution.APPROVED, output, null, KEY);
+    /** As the person approves it through the turn. */
+    static Event approved(PendingAction action, @Nullable String output) {
+        return resumed(action, Event.Resolution.APPROVED, output, null);
+    }
+
+    static Event resumed(
+            PendingAction action, Event.Resolution resolution, @Nullable String output, @Nullable String reason) {
+        ApprovalId approval = action.approval();
+        return new Event.TurnResumed(
+                action.call().id(),
+                resolution,
+                output,
+                false,
+                reason,
+                PERSON,
+                approval == null ? null : new Event.Ruling(approval, CallDigest.of(action.call()), null, false));
+    }
+
+    /** A call that waits for a person for the first time. */
+    static PendingAction gated(int call, String tool, PendingAction.Need need) {
+        return new PendingAction(call(call, tool), need, new ApprovalId(id(call), 0));
     }
 
     static ModelStep step(String text, ToolCall... calls) {

@@ -1,10 +1,13 @@
 package dev.holdfast.log;
 
+import dev.holdfast.event.CallDigest;
 import dev.holdfast.event.Content;
+import dev.holdfast.event.Decider;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Event.FailureCause;
 import dev.holdfast.event.Event.PauseReason;
 import dev.holdfast.event.Event.Resolution;
+import dev.holdfast.event.Event.Ruling;
 import dev.holdfast.event.Event.Runner;
 import dev.holdfast.event.Event.TurnCost;
 import dev.holdfast.event.Message;
@@ -24,6 +27,7 @@ import dev.holdfast.event.TurnRequest.LooseCalls;
 import dev.holdfast.event.TurnRequest.Patience;
 import dev.holdfast.json.Json;
 import dev.holdfast.name.ActionId;
+import dev.holdfast.name.ApprovalId;
 import dev.holdfast.name.KeyId;
 import java.time.Duration;
 import java.util.List;
@@ -76,6 +80,21 @@ final class ReleasedTurnEvents {
             Approvals.NONE,
             LooseCalls.PAUSE,
             new Patience(Duration.ofMinutes(10), Doubts.TELL_THE_MODEL));
+
+    private static final TurnRequest WAITING = new TurnRequest(
+            List.of(),
+            "demo",
+            null,
+            null,
+            new ToolChoice.Auto(),
+            Sampling.USUAL,
+            Approvals.NONE,
+            LooseCalls.PAUSE,
+            new Patience(null, Duration.ofHours(1), Doubts.ASK_A_PERSON));
+
+    private static final ApprovalId APPROVAL = new ApprovalId(ACTION, 0);
+    private static final PendingAction ASKED = new PendingAction(CALL, Need.APPROVAL, APPROVAL);
+    private static final PendingAction DOUBTED = new PendingAction(CALL, Need.DOUBT_SETTLED, new ApprovalId(ACTION, 2));
 
     private ReleasedTurnEvents() {}
 
@@ -170,6 +189,62 @@ final class ReleasedTurnEvents {
                         new Event.TurnResumed(ACTION, Resolution.ANSWERED, "no", true, null, KEY),
                         "0a1d74635f303030303030303030303030303030303030303030303030303310031a026e6f2a1e6b"
                                 + "65795f30303030303030303030303030303030303030303030303030323001"),
+                Arguments.of(
+                        20,
+                        new Event.TurnStarted(1, KEY, WAITING),
+                        "0801121e6b65795f30303030303030303030303030303030303030303030303030321a1512046465"
+                                + "6d6f2a0208013200380340015a0308901c"),
+                Arguments.of(
+                        26,
+                        new Event.TurnPaused(PauseReason.APPROVAL_REQUIRED, List.of(ASKED)),
+                        "0801129e010a380a1d74635f30303030303030303030303030303030303030303030303030331204"
+                                + "426173681a117b22636f6d6d616e64223a20226c73227d10011a1e6170725f303030303030303030"
+                                + "30303030303030303030303030303030332240373364323461653536366561396534393034356132"
+                                + "39663832633463353136613537633865396633623265633336666361363436663930636337363264"
+                                + "386631"),
+                Arguments.of(
+                        26,
+                        new Event.TurnPaused(PauseReason.EFFECT_IN_DOUBT, List.of(DOUBTED)),
+                        "080312a0010a380a1d74635f30303030303030303030303030303030303030303030303030331204"
+                                + "426173681a117b22636f6d6d616e64223a20226c73227d10041a206170725f303030303030303030"
+                                + "30303030303030303030303030303030335f32224037336432346165353636656139653439303435"
+                                + "61323966383263346335313661353763386539663362326563333666636136343666393063633736"
+                                + "3264386631"),
+                Arguments.of(
+                        27,
+                        new Event.TurnResumed(
+                                ACTION,
+                                Resolution.APPROVED,
+                                null,
+                                false,
+                                null,
+                                new Decider(KEY, "bot", "ada@example.com"),
+                                new Ruling(APPROVAL, CallDigest.of(CALL), "{}", true)),
+                        "0a1d74635f303030303030303030303030303030303030303030303030303310012a1e6b65795f30"
+                                + "303030303030303030303030303030303030303030303030323a1e6170725f303030303030303030"
+                                + "30303030303030303030303030303030334240373364323461653536366561396534393034356132"
+                                + "39663832633463353136613537633865396633623265633336666361363436663930636337363264"
+                                + "3866314a027b7d5203626f745a0f616461406578616d706c652e636f6d6001"),
+                Arguments.of(
+                        27,
+                        new Event.TurnResumed(
+                                ACTION,
+                                Resolution.REJECTED,
+                                null,
+                                false,
+                                "no",
+                                new Decider(KEY, "ada", null),
+                                new Ruling(APPROVAL, CallDigest.of(CALL), null, false)),
+                        "0a1d74635f3030303030303030303030303030303030303030303030303033100222026e6f2a1e6b"
+                                + "65795f30303030303030303030303030303030303030303030303030323a1e6170725f3030303030"
+                                + "30303030303030303030303030303030303030303342403733643234616535363665613965343930"
+                                + "34356132396638326334633531366135376338653966336232656333366663613634366639306363"
+                                + "373632643866315203616461"),
+                Arguments.of(
+                        33,
+                        new Event.ApprovalExpired(ACTION, APPROVAL, Duration.ofHours(1)),
+                        "0a1d74635f3030303030303030303030303030303030303030303030303033121e6170725f303030"
+                                + "30303030303030303030303030303030303030303030331a0308901c"),
                 Arguments.of(28, new Event.TurnRecovered(5, 9), "08051009"),
                 Arguments.of(
                         29,

@@ -56,6 +56,11 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /** The one that was started last. */
+    ServerProcess last() {
+        return started.getLast();
+    }
+
     Effects effects() {
         return effects;
     }

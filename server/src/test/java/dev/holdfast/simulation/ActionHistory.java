@@ -1,9 +1,19 @@
 package dev.holdfast.simulation;
 
+import dev.holdfast.engine.Action;
+import dev.holdfast.event.CallDigest;
+import dev.holdfast.event.Event.ApprovalExpired;
 import dev.holdfast.event.Event.Resolution;
+import dev.holdfast.event.Event.Ruling;
 import dev.holdfast.event.Event.Runner;
 import dev.holdfast.event.Event.ToolCallStarted;
 import dev.holdfast.event.Event.TurnResumed;
+import dev.holdfast.event.PendingAction;
+import dev.holdfast.name.ApprovalId;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What happened to one call, kept apart from the engine's own account. */
 final class ActionHistory {
@@ -14,7 +24,14 @@ final class ActionHistory {
     private boolean open;
 
     private boolean inDoubt;
+
+    /** Whether the caller has to give its result, which a person has let it do. */
+    private boolean resultFollows;
+
     private boolean approved;
+    private @Nullable Instant approvedAt;
+    private String arguments;
+    private final Set<ApprovalId> decided = new HashSet<>();
     private boolean returned;
 
     /** How often the log said that it is about to be run. */
@@ -30,6 +47,7 @@ final class ActionHistory {
 
     ActionHistory(ToolCallStarted started) {
         this.started = started;
+        arguments = started.call().arguments();
         open = started.gated() || started.runner() == Runner.CALLER;
         if (!open) {
             permits = 1;
@@ -43,12 +61,29 @@ final class ActionHistory {
 
     /** Whether somebody has to decide on it, so that it comes first in a pause. */
     boolean needsDecision() {
-        return open && (started.gated() || inDoubt);
+        return open && !resultFollows && (started.gated() || inDoubt);
     }
 
-    void resumed(TurnResumed resumed) {
+    /** Since when its result is waited for apart from the others'. */
+    @Nullable
+    Instant approvedAt() {
+        return approvedAt;
+    }
+
+    /** What a pause shows is what would be run, and a question that nobody has answered. */
+    void shown(PendingAction action) {
+        require(action.call().arguments().equals(arguments), "is shown with other arguments than it would be run with");
+        require((action.approval() != null) == needsDecision(), "is no approval, or is one and needs none");
+        require(action.approval() == null || !decided.contains(action.approval()), "waits again as the same approval");
+    }
+
+    void resumed(TurnResumed resumed, Instant at) {
         require(open, "is resolved though it is not open");
+        require((resumed.ruling() != null) == needsDecision(), "is decided on as no approval, or is none");
         open = false;
+        if (resumed.ruling() != null) {
+            ruled(resumed.ruling(), at);
+        }
         if (resumed.resolution() == Resolution.APPROVED) {
             approved = true;
             if (resumed.output() == null && started.runner() == Runner.SERVER) {
@@ -57,8 +92,28 @@ final class ActionHistory {
             }
         }
         require(
-                resumed.resolution() != Resolution.ANSWERED || (!started.gated() && !inDoubt),
+                resumed.resolution() != Resolution.ANSWERED || resultFollows || (!started.gated() && !inDoubt),
                 "is answered though a person has to decide");
+    }
+
+    private void ruled(Ruling ruling, Instant at) {
+        require(decided.add(ruling.approval()), "is decided on twice");
+        require(
+                ruling.digest().equals(CallDigest.of(started.call().with(arguments))),
+                "is decided on as what it was not");
+        if (ruling.arguments() != null) {
+            arguments = ruling.arguments();
+        }
+        resultFollows = ruling.resultFollows();
+        open = resultFollows;
+        approvedAt = resultFollows ? at : null;
+    }
+
+    void expired(ApprovalExpired expired, boolean overdue) {
+        require(needsDecision(), "expires though nobody had to decide");
+        require(overdue, "expires before its time");
+        require(decided.add(expired.approval()), "expires though it was decided");
+        open = false;
     }
 
     void executing(int attempt) {
@@ -86,8 +141,9 @@ final class ActionHistory {
     }
 
     /** The effect itself. */
-    void effect(boolean repeatable) {
+    void effect(Action action, boolean repeatable) {
         effects++;
+        require(action.call().arguments().equals(arguments), "is run with other arguments than were decided on");
         require(!started.gated() || approved, "has an effect that nobody approved");
         require(effects <= intents, "has an effect without an intent in the log");
         require(repeatable || effects <= permits, "has its effect twice");

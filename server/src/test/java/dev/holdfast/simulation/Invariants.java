@@ -75,13 +75,21 @@ final class Invariants {
                 called(started);
             }
             case Event.ToolCallExecuting executing -> action(executing.action()).executing(executing.attempt());
-            case Event.ToolCallCompleted completed -> action(completed.action()).completed(overdue(recorded.at()));
+            case Event.ToolCallCompleted completed ->
+                action(completed.action())
+                        .completed(overdue(
+                                request().patience().results(),
+                                action(completed.action()).approvedAt(),
+                                recorded));
+            case Event.ApprovalExpired expired ->
+                action(expired.action())
+                        .expired(expired, overdue(request().patience().approvals(), null, recorded));
             case Event.ToolCallInDoubt doubt -> action(doubt.action()).doubted();
             case TurnPaused paused -> {
                 paused(paused);
                 waitingSince = waitingSince == null ? recorded.at() : waitingSince;
             }
-            case Event.TurnResumed resumed -> action(resumed.action()).resumed(resumed);
+            case Event.TurnResumed resumed -> action(resumed.action()).resumed(resumed, recorded.at());
             case TurnRecovered recovered -> {
                 request();
                 require(modelWavers, "a steady model's words are void");
@@ -117,7 +125,7 @@ final class Invariants {
     }
 
     void effectHappens(Action action) {
-        Objects.requireNonNull(actions.get(action.id())).effect(Toolbox.repeatable(action));
+        Objects.requireNonNull(actions.get(action.id())).effect(action, Toolbox.repeatable(action));
     }
 
     boolean turnOpen() {
@@ -173,6 +181,7 @@ final class Invariants {
         Set<ActionId> open =
                 turnActions.stream().filter(action -> action(action).open()).collect(Collectors.toSet());
         require(told.equals(open) && !open.isEmpty(), "a pause does not tell what is open");
+        paused.actions().forEach(action -> action(action.call().id()).shown(action));
         boolean decision = open.stream().anyMatch(action -> action(action).needsDecision());
         PendingAction first = paused.actions().getFirst();
         require(decision == action(first.call().id()).needsDecision(), "what has to be decided is not told first");
@@ -201,9 +210,9 @@ final class Invariants {
         running = null;
     }
 
-    private boolean overdue(Instant at) {
-        Duration limit = request().patience().results();
-        return limit != null && waitingSince != null && !at.isBefore(waitingSince.plus(limit));
+    private boolean overdue(@Nullable Duration limit, @Nullable Instant approvedAt, RecordedEvent recorded) {
+        Instant since = approvedAt == null ? waitingSince : approvedAt;
+        return limit != null && since != null && !recorded.at().isBefore(since.plus(limit));
     }
 
     private ActionHistory action(ActionId id) {

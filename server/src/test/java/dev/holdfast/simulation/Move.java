@@ -23,6 +23,8 @@ record Move(Kind kind, int choice) {
         LINGER(3),
         SUBMIT(8),
         APPROVE(10),
+        /** Through an approval, and not through its session. */
+        DECIDE(8),
         GIVE_RESULTS(4),
         REJECT(2),
         CANCEL(1),

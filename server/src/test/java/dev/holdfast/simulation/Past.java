@@ -4,6 +4,7 @@ import dev.holdfast.engine.SessionEngine;
 import dev.holdfast.engine.SessionState;
 import dev.holdfast.engine.SessionState.Unborn;
 import dev.holdfast.event.Content;
+import dev.holdfast.event.Decider;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Event.TurnCost;
 import dev.holdfast.event.Lifetime;
@@ -36,6 +37,7 @@ record Past(List<RecordedEvent> events, SessionState state) {
 
     static final TenantId OWNER = new TenantId(new UUID(0, 1));
     static final KeyId KEY = new KeyId(new UUID(0, 2));
+    static final Decider PERSON = new Decider(KEY, "ada", null);
     private static final Instant START = Instant.parse("2026-06-23T00:00:00Z");
 
     private static final List<Past> CHOICES = List.of(

@@ -92,6 +92,7 @@ final class World {
                         choices);
             case SUBMIT -> command(callers.submit(choices), choices);
             case APPROVE -> command(callers.approve(choices), choices);
+            case DECIDE -> command(callers.decide(choices, now), choices);
             case GIVE_RESULTS -> command(callers.results(choices), choices);
             case REJECT -> command(callers.reject(choices), choices);
             case CANCEL -> command(callers.cancel(choices), choices);
@@ -200,10 +201,13 @@ final class World {
             return false;
         }
         Set<ActionId> resolved = new HashSet<>();
+        boolean late = false;
         for (Event event : decided.events()) {
             if (event instanceof TurnResumed resumed) {
                 resolved.add(resumed.action());
+                requireShown(command, resumed);
             }
+            late |= event instanceof Event.ApprovalExpired;
         }
         if (!resolved.isEmpty()
                 && log.state() instanceof Living living
@@ -212,7 +216,8 @@ final class World {
                 && !(decided.events().getLast() instanceof Event.TurnPaused)) {
             throw new AssertionError("The turn still waits, and the log does not say so again");
         }
-        if (!resolved.equals(decided.events().isEmpty() ? Set.of() : Callers.named(command))) {
+        boolean nothing = late || decided.events().isEmpty();
+        if (!resolved.equals(nothing ? Set.of() : Callers.named(command))) {
             throw new AssertionError("Resolved " + resolved + ", but named were " + Callers.named(command));
         }
         if (!ran && log.state().running()) {
@@ -222,6 +227,14 @@ final class World {
             worker = SimulatedWorker.begin(log, model, invariants, now);
         }
         return true;
+    }
+
+    private static void requireShown(SessionCommand command, TurnResumed resumed) {
+        boolean other = command instanceof TurnCommand.Decide decide
+                && (resumed.ruling() == null || !resumed.ruling().digest().equals(decide.digest()));
+        if (other) {
+            throw new AssertionError("Decided on what was not shown: " + command);
+        }
     }
 
     /** The storm is over: what runs comes to its end or to a pause, people decide, and what went on ends as well. */

@@ -20,6 +20,7 @@ import dev.holdfast.storage.StorageConfig;
 import dev.holdfast.tool.ServerTool;
 import dev.holdfast.tool.Toolbox;
 import dev.holdfast.turn.TurnConfig;
+import dev.holdfast.webhook.WebhookConfig;
 import dev.holdfast.workspace.WorkspaceConfig;
 import io.grpc.CallCredentials;
 import io.grpc.Grpc;
@@ -43,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -71,6 +73,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     private final SessionConfig sessions;
     private final TurnConfig turns;
     private final ModelConfig models;
+    private final WebhookConfig webhooks;
     private long maxFileBytes = WorkspaceConfig.DEFAULT_MAX_FILE_BYTES;
     private @Nullable Running running;
 
@@ -79,15 +82,20 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     }
 
     private TestServer(SessionConfig sessions, TurnConfig turns) {
-        this(Holdfast.Capabilities.builtIn(), sessions, turns, ModelConfig.DEMO);
+        this(Holdfast.Capabilities.builtIn(), sessions, turns, ModelConfig.DEMO, WebhookConfig.DEFAULT);
     }
 
     private TestServer(
-            Holdfast.Capabilities capabilities, SessionConfig sessions, TurnConfig turns, ModelConfig models) {
+            Holdfast.Capabilities capabilities,
+            SessionConfig sessions,
+            TurnConfig turns,
+            ModelConfig models,
+            WebhookConfig webhooks) {
         this.capabilities = capabilities;
         this.sessions = sessions;
         this.turns = turns;
         this.models = models;
+        this.webhooks = webhooks;
     }
 
     /** One whose model and tools do what a test says. */
@@ -96,7 +104,8 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
                 new Holdfast.Capabilities(Map.of(Provider.DEMO, model), new Toolbox(List.of(tools))),
                 SessionConfig.DEFAULT,
                 TURNS,
-                ScriptedModel.catalogue());
+                ScriptedModel.catalogue(),
+                WebhookConfig.DEFAULT);
     }
 
     /** Likewise, with other settings of turns. */
@@ -107,6 +116,12 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     /** Likewise, with other settings of sessions. */
     public static TestServer with(SessionConfig sessions) {
         return new TestServer(sessions, TURNS);
+    }
+
+    /** One that tells of pauses and ends. */
+    public static TestServer telling(WebhookConfig webhooks) {
+        return new TestServer(
+                Holdfast.Capabilities.builtIn(), SessionConfig.DEFAULT, TURNS, ModelConfig.DEMO, webhooks);
     }
 
     /** The same with another bound on files. */
@@ -128,7 +143,12 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
                 turns,
                 AgentConfig.DEFAULT,
                 models,
+                webhooks,
                 new WorkspaceConfig(workspaces, maxFileBytes));
+        webhooks.endpoints().stream()
+                .flatMap(endpoint -> Stream.ofNullable(endpoint.tenant()))
+                .forEach(name ->
+                        Holdfast.Keys.of(postgres.database(), clock).tenants().create(name, Plan.PAID));
         Holdfast server = Holdfast.start(config, postgres.database(), clock, capabilities);
         ManagedChannel channel = Grpc.newChannelBuilder(
                         LOOPBACK + ":" + server.grpcPort(), InsecureChannelCredentials.create())

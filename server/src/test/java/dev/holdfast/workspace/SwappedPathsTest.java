@@ -44,7 +44,8 @@ final class SwappedPathsTest {
                 assertThat(caller.put(session, "box/dir/file", "inside").statusCode())
                         .isIn(201, 403, 409);
                 if (round % 3 == 0) {
-                    assertThat(caller.put(session, "box/dir/new" + round, "inside").statusCode())
+                    assertThat(caller.put(session, "box/dir/new" + round, "inside")
+                                    .statusCode())
                             .isIn(201, 403, 409);
                     assertThat(caller.delete(session, "box/dir/new" + round).statusCode())
                             .isIn(204, 403, 404);
@@ -93,7 +94,8 @@ final class SwappedPathsTest {
         caller.put(session, "odd/file", "1");
         Path odd = caller.directory().resolve("odd");
         Path pipe = odd.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
 
         assertThat(caller.get(session, "odd/pipe").statusCode()).isEqualTo(404);
         assertThat(caller.put(session, "odd/pipe", "x").statusCode()).isEqualTo(409);

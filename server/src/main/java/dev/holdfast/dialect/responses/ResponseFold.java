@@ -88,6 +88,7 @@ final class ResponseFold implements TurnFrames {
                     Event.ToolCallExecuting _,
                     Event.ToolCallInDoubt _,
                     Event.TurnPaused _,
+                    Event.ApprovalExpired _,
                     Event.TurnCheckpointed _,
                     Event.SessionCreated _,
                     Event.SessionMetadataUpdated _,

@@ -28,6 +28,7 @@ final class EventType {
             case Event.ModelCallRetried _ -> "model_call.retried";
             case Event.ToolCallExecuting _ -> "tool_call.executing";
             case Event.ToolCallInDoubt _ -> "tool_call.in_doubt";
+            case Event.ApprovalExpired _ -> "approval.expired";
             case Event.TurnRecovered _ -> "turn.recovered";
             case Event.TurnCheckpointed _ -> "turn.checkpoint";
             case Event.ThinkingAdded _ -> "thinking.delta";

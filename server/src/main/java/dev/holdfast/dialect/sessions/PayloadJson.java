@@ -39,6 +39,9 @@ final class PayloadJson {
             case Event.TurnPaused paused -> paused(json, paused);
             case Event.TurnResumed resumed ->
                 json.field("action_id", resumed.action().toString()).field("resolution", resolution(resumed));
+            case Event.ApprovalExpired expired ->
+                json.field("action_id", expired.action().toString())
+                        .field("approval_id", expired.approval().toString());
             case Event.TurnRecovered recovered ->
                 json.field("turn_number", turn)
                         .field("superseded_from", recovered.supersededFrom())

@@ -58,8 +58,8 @@ final class SessionJson {
     }
 
     private static void waiting(JsonWriter json, Session session) {
-        Instant due = session.dueAt();
-        json.field("expires_at", due == null ? null : due.toString())
+        Instant end = session.endsAt();
+        json.field("expires_at", end == null ? null : end.toString())
                 .array("pending_actions", session.pending(), SessionJson::action);
     }
 

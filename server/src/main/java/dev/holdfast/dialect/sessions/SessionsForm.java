@@ -31,10 +31,15 @@ public final class SessionsForm implements Form {
                 body(400, "invalid_request", failure.sentence());
             case SESSION_NOT_FOUND -> body(404, "session_not_found", "Session not found");
             case RESPONSE_NOT_FOUND -> body(404, "response_not_found", failure.sentence());
-            case TURN_NOT_FOUND, ACTION_NOT_FOUND, KEY_NOT_FOUND, FILE_NOT_FOUND, ROUTE_NOT_FOUND ->
-                body(404, "not_found", failure.sentence());
+            case TURN_NOT_FOUND,
+                    ACTION_NOT_FOUND,
+                    APPROVAL_NOT_FOUND,
+                    KEY_NOT_FOUND,
+                    WEBHOOK_NOT_FOUND,
+                    FILE_NOT_FOUND,
+                    ROUTE_NOT_FOUND -> body(404, "not_found", failure.sentence());
             case METHOD_NOT_ALLOWED -> body(405, "method_not_allowed", failure.sentence());
-            case KEY_REVOKED, LAST_ADMIN_KEY, REVISION_MOVED, FILE_CONFLICT ->
+            case KEY_REVOKED, LAST_ADMIN_KEY, REVISION_MOVED, APPROVAL_CLOSED, DIGEST_MISMATCH, FILE_CONFLICT ->
                 body(409, "conflict", failure.sentence());
             case SESSION_NOT_ACTIVE -> body(409, "session_not_active", failure.sentence());
             case TURN_RUNNING -> body(409, "concurrent_turn", failure.sentence());

@@ -2,6 +2,7 @@ package dev.holdfast.dialect.sessions;
 
 import com.google.api.HttpBody;
 import dev.holdfast.auth.Caller;
+import dev.holdfast.auth.Grant;
 import dev.holdfast.dialect.body.Fields;
 import dev.holdfast.engine.SessionEngine;
 import dev.holdfast.engine.TurnCommand;
@@ -56,7 +57,8 @@ public final class SessionsService extends SessionsServiceGrpc.SessionsServiceIm
 
     @Override
     public void approveAction(ApproveActionRequest request, StreamObserver<HttpBody> answer) {
-        Caller caller = CallContext.caller();
+        // The answer is the turn's stream, and who may only approve reads no events.
+        Caller caller = CallContext.callerWhoMay(Grant.READ);
         Session session = require(caller, request.getSessionId());
         ApproveBody body = ApproveBody.parse(bytes(request.getBody()));
         String repeated = idempotencyKey();
@@ -68,7 +70,7 @@ public final class SessionsService extends SessionsServiceGrpc.SessionsServiceIm
                         new TurnCommand.Result(action(result.action(), Reason.ACTION_RESULT_INVALID), result.output()))
                 .toList();
         Stretch resumed =
-                turns.approve(caller, session, action(body.action(), Reason.ACTION_NOT_OPEN), results, repeated);
+                turns.approve(caller, session, action(body.action(), Reason.ACTION_NOT_OPEN), results, null, repeated);
         stream.send(resumed, answer);
     }
 

@@ -87,6 +87,7 @@ final class TurnOutput {
                 }
             }
             case TurnResumed resumed -> resume(resumed);
+            case Event.ApprovalExpired _ -> wentOn();
             case Event.SessionCreated _,
                     Event.SessionMetadataUpdated _,
                     Event.SessionCompleted _,
@@ -108,6 +109,11 @@ final class TurnOutput {
             return;
         }
         decided.put(resumed.action(), resumed.output());
+        wentOn();
+    }
+
+    /** A pause came to its end, or to the end of a part of it. */
+    private void wentOn() {
         if (completed.rejected() == null) {
             said.setLength(0);
             ran.clear();

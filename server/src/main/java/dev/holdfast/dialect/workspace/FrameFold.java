@@ -5,6 +5,7 @@ import dev.holdfast.dialect.body.Frame;
 import dev.holdfast.dialect.body.TurnFrames;
 import dev.holdfast.engine.TurnEngine;
 import dev.holdfast.event.Event;
+import dev.holdfast.event.Event.Ruling;
 import dev.holdfast.event.Event.Runner;
 import dev.holdfast.event.Event.ToolCallStarted;
 import dev.holdfast.event.Event.TurnCancelled;
@@ -88,6 +89,7 @@ final class FrameFold implements TurnFrames {
             case Event.ToolCallCompleted completed ->
                 result(completed.action(), completed.output(), completed.failed());
             case TurnResumed resumed -> decided(resumed);
+            case Event.ApprovalExpired expired -> result(expired.action(), "Nobody decided in time.", true);
             case Event.TurnRecovered recovered -> recovered(recovered);
             case Event.TurnEnd end -> ended(end);
             case Event.ModelCallRetried _,
@@ -158,13 +160,19 @@ final class FrameFold implements TurnFrames {
     }
 
     private void decided(TurnResumed resumed) {
-        ToolCallStarted gated = waiting.get(resumed.action());
+        Ruling ruling = resumed.ruling();
+        String edits = ruling == null ? null : ruling.arguments();
+        ToolCallStarted gated = waiting.computeIfPresent(
+                resumed.action(),
+                (_, asked) -> edits == null
+                        ? asked
+                        : new ToolCallStarted(asked.call().with(edits), asked.runner(), true, null));
         if (resumed.output() != null) {
             result(resumed.action(), resumed.output(), resumed.failed());
         } else if (resumed.resolution() == Event.Resolution.REJECTED) {
             String reason = resumed.reason() == null || resumed.reason().isBlank() ? "." : ": " + resumed.reason();
             result(resumed.action(), "Rejected by a person" + reason, true);
-        } else if (gated != null && gated.runner() == Runner.CALLER) {
+        } else if (gated != null && gated.runner() == Runner.CALLER && (ruling == null || !ruling.resultFollows())) {
             result(resumed.action(), TurnEngine.APPROVED_WITHOUT_RESULT, false);
         }
     }

@@ -37,13 +37,17 @@ public final class WorkspaceForm implements Form {
                     TURN_NOT_FOUND,
                     RESPONSE_NOT_FOUND,
                     ACTION_NOT_FOUND,
+                    APPROVAL_NOT_FOUND,
                     KEY_NOT_FOUND,
+                    WEBHOOK_NOT_FOUND,
                     FILE_NOT_FOUND,
                     ROUTE_NOT_FOUND -> body(404, "Not Found", failure);
             case METHOD_NOT_ALLOWED -> body(405, "Method Not Allowed", failure);
             case KEY_REVOKED,
                     LAST_ADMIN_KEY,
                     REVISION_MOVED,
+                    APPROVAL_CLOSED,
+                    DIGEST_MISMATCH,
                     FILE_CONFLICT,
                     SESSION_NOT_ACTIVE,
                     TURN_RUNNING,
