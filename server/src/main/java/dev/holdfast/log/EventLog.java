@@ -38,8 +38,7 @@ public final class EventLog<S> implements AutoCloseable {
     private final Committers<S> committers;
     private final Feed feed;
     private final RecentSessions<S> recent;
-    private volatile @Nullable Ownership<S> ownership;
-    private volatile CommitListener listener = events -> {};
+    private final CommitNews<S> news;
 
     private EventLog(Database database, Shape<S> shape, NodeLease lease, InstantSource clock, LogConfig config) {
         this.database = database;
@@ -47,10 +46,11 @@ public final class EventLog<S> implements AutoCloseable {
         this.lease = lease;
         this.clock = clock;
         this.reader = new LogReader<>(database, shape.fold());
-        this.birth = new SessionBirth<>(shape);
+        this.birth = new SessionBirth<>(database, shape, lease, this::now);
         this.committers = new Committers<>(database, shape, lease, config);
         this.feed = new Feed(database, lease, config);
         this.recent = new RecentSessions<>(shape.fold().memorable());
+        this.news = new CommitNews<>(feed, recent);
     }
 
     public static <S> EventLog<S> start(
@@ -70,31 +70,21 @@ public final class EventLog<S> implements AutoCloseable {
             Decision<S> decision,
             @Nullable IdempotentRequest request,
             Admission admission) {
-        List<Event> events = decision.decide(shape.fold().initial());
-        KeyClaim claim = request == null ? null : new KeyClaim(request, IdempotencyKeys.fingerprint(events));
-        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            SessionId fresh = freshIds.get();
-            lease.requireHeld();
-            Optional<Creation<S>> creation = database.transaction(transaction ->
-                    birth.begin(transaction, new SessionBirth.Wanted(fresh, events, now(), claim), admission));
-            if (creation.isPresent()) {
-                if (creation.get() instanceof Creation.Begun<S> begun) {
-                    recent.saw(begun.opened());
-                }
-                return creation.get();
-            }
+        Creation<S> creation = birth.create(freshIds, decision, request, admission);
+        if (creation instanceof Creation.Begun<S> begun) {
+            recent.saw(begun.opened());
         }
-        throw new IllegalStateException("So many fresh ids cannot all be taken");
+        return creation;
     }
 
     /** Tells this one, from now on, which sessions this node has to run. */
     public void runBy(Ownership<S> runner) {
-        ownership = runner;
+        news.runBy(runner);
     }
 
     /** Tells this one, from now on, what this node appends. */
     public void heardBy(CommitListener other) {
-        listener = other;
+        news.heardBy(other);
     }
 
     /** Where readers follow what is appended, by this node and by others. */
@@ -287,28 +277,9 @@ public final class EventLog<S> implements AutoCloseable {
     private Outcome<S> write(PendingAppend<S> append) {
         Outcome<S> outcome = committers.append(append);
         if (outcome instanceof Outcome.Written<S> written) {
-            feed.committed(append.session, written.events(), append.bytes, append.owner());
-            if (written.opened() != null) {
-                recent.saw(written.opened());
-            }
-            tellOwner(append, written);
-            if (append.facts > 0) {
-                listener.committed(written.events());
-            }
+            news.tell(append, written);
         }
         return outcome;
-    }
-
-    private void tellOwner(PendingAppend<S> append, Outcome.Written<S> written) {
-        Ownership<S> told = ownership;
-        if (told == null || written.opened() == null) {
-            return;
-        }
-        switch (append.owner()) {
-            case THIS_NODE -> told.claimed(written.opened());
-            case NOBODY -> told.released(written.opened());
-            case UNCHANGED -> {}
-        }
     }
 
     private static <S> Appended<S> appended(Outcome.Written<S> written) {

@@ -7,10 +7,13 @@ import dev.holdfast.event.Event;
 import dev.holdfast.event.RecordedEvent;
 import dev.holdfast.log.IdempotencyKeys.Begun;
 import dev.holdfast.name.SessionId;
+import dev.holdfast.node.NodeLease;
+import dev.holdfast.storage.Database;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -18,22 +21,47 @@ import org.jspecify.annotations.Nullable;
 final class SessionBirth<S> {
 
     private static final long FIRST_FENCE = 0;
+    private static final int MAX_ATTEMPTS = 64;
 
+    private final Database database;
     private final Shape<S> shape;
+    private final NodeLease lease;
+    private final Supplier<Instant> clock;
 
-    SessionBirth(Shape<S> shape) {
+    SessionBirth(Database database, Shape<S> shape, NodeLease lease, Supplier<Instant> clock) {
+        this.database = database;
         this.shape = shape;
+        this.lease = lease;
+        this.clock = clock;
+    }
+
+    Creation<S> create(
+            Supplier<SessionId> freshIds,
+            Decision<S> decision,
+            @Nullable IdempotentRequest request,
+            Admission admission) {
+        List<Event> events = decision.decide(shape.fold().initial());
+        KeyClaim claim = request == null ? null : new KeyClaim(request, IdempotencyKeys.fingerprint(events));
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            Wanted wanted = new Wanted(freshIds.get(), events, clock.get(), claim);
+            lease.requireHeld();
+            Optional<Creation<S>> creation = database.transaction(transaction -> begin(transaction, wanted, admission));
+            if (creation.isPresent()) {
+                return creation.get();
+            }
+        }
+        throw new IllegalStateException("So many fresh ids cannot all be taken");
     }
 
     /** What is to begin, under which id. */
-    record Wanted(
+    private record Wanted(
             SessionId session,
             List<Event> events,
             Instant at,
             @Nullable KeyClaim claim) {}
 
     /** Empty if the id is taken. */
-    Optional<Creation<S>> begin(DSLContext transaction, Wanted wanted, Admission admission) {
+    private Optional<Creation<S>> begin(DSLContext transaction, Wanted wanted, Admission admission) {
         SessionId session = wanted.session();
         KeyClaim claim = wanted.claim();
         Instant at = wanted.at();
