@@ -12,6 +12,7 @@ import io.grpc.Metadata;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jooq.Record;
 import org.jooq.Result;
@@ -26,6 +27,10 @@ final class TenantIsolationTest {
     static final TestServer SERVER = new TestServer();
 
     private static TwoTenants tenants;
+
+    /** What is listed here outlives its session, so that no id of one is wrong. */
+    private static final Set<String> NO_SESSION_IS_WRONG =
+            Set.of("holdfast.v1.WebhookService/ListWebhookDeliveries of_session_id");
 
     @BeforeAll
     static void makeTenants() {
@@ -50,9 +55,15 @@ final class TenantIsolationTest {
                             .isEqualTo(unknown.headers().toString());
                     assertThat(foreign.trailers().toString())
                             .isEqualTo(unknown.trailers().toString());
-                    assertThat(AnswerRules.refused(rpc, foreign))
-                            .as("%s refuses", rpc)
-                            .isTrue();
+                    if (NO_SESSION_IS_WRONG.contains(rpc + " " + field.getName())) {
+                        assertThat(foreign.message())
+                                .as("%s finds nothing", rpc)
+                                .isEqualTo(ByteString.EMPTY);
+                    } else {
+                        assertThat(AnswerRules.refused(rpc, foreign))
+                                .as("%s refuses", rpc)
+                                .isTrue();
+                    }
                     compared++;
                 }
             }
