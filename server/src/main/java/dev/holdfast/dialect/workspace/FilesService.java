@@ -1,6 +1,8 @@
 package dev.holdfast.dialect.workspace;
 
 import com.google.api.HttpBody;
+import dev.holdfast.error.HoldfastException;
+import dev.holdfast.error.Reason;
 import dev.holdfast.json.JsonWriter;
 import dev.holdfast.rest.v1.DeleteFileRequest;
 import dev.holdfast.rest.v1.ListFilesRequest;
@@ -47,7 +49,7 @@ public final class FilesService extends WorkspaceFilesServiceGrpc.WorkspaceFiles
 
     @Override
     public void readFile(ReadFileRequest request, StreamObserver<HttpBody> answer) {
-        switch (filesOf(request.getSessionId()).read(path(request.getPath()))) {
+        switch (filesOf(request.getSessionId()).read(path(request.getFilePath()))) {
             case Found.Listing listing ->
                 listing(listing.entries().stream().limit(MAX_LIST).toList()).sendTo(answer);
             case Found.File(OpenFile opened) -> {
@@ -65,15 +67,17 @@ public final class FilesService extends WorkspaceFilesServiceGrpc.WorkspaceFiles
 
     @Override
     public void deleteFile(DeleteFileRequest request, StreamObserver<HttpBody> answer) {
-        filesOf(request.getSessionId()).delete(path(request.getPath()), FileDownload.conditions());
+        requireName(request.getFilePath());
+        filesOf(request.getSessionId()).delete(path(request.getFilePath()), FileDownload.conditions());
         HttpReply.empty(204).sendTo(answer);
     }
 
     private HttpReply write(Upload<WriteFileRequest> upload) {
         WriteFileRequest first = upload.next().orElse(WriteFileRequest.getDefaultInstance());
+        requireName(first.getFilePath());
         SessionFiles files = filesOf(first.getSessionId());
         try (FileWrite file =
-                files.write(path(first.getPath()), first.getBody().getContentType(), FileDownload.conditions())) {
+                files.write(path(first.getFilePath()), first.getBody().getContentType(), FileDownload.conditions())) {
             for (Optional<WriteFileRequest> piece = Optional.of(first); piece.isPresent(); piece = upload.next()) {
                 file.add(piece.get().getBody().getData().asReadOnlyByteBuffer());
             }
@@ -86,6 +90,15 @@ public final class FilesService extends WorkspaceFilesServiceGrpc.WorkspaceFiles
 
     private SessionFiles filesOf(String session) {
         return workspaces.filesOf(sessions.require(session));
+    }
+
+    /** To Envoy the path of the list is one of a file without a name; the list is only read. */
+    private static void requireName(String path) {
+        if (path.isEmpty()) {
+            String allow = "GET, HEAD, OPTIONS";
+            throw new HoldfastException(
+                    Reason.METHOD_NOT_ALLOWED, "This path takes only " + allow + ".", Map.of("allow", allow));
+        }
     }
 
     private static HttpReply listing(List<FileEntry> entries) {
