@@ -18,13 +18,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jooq.Condition;
+import org.jooq.Row3;
 import org.jspecify.annotations.Nullable;
 
 /** Reads approvals. Every reader names its tenant. */
 final class ApprovalStore {
 
     private static final int FORGOTTEN_AT_ONCE = 10_000;
+
+    private static final Row3<Instant, UUID, Integer> PLACE =
+            row(APPROVALS.REQUESTED_AT, APPROVALS.ACTION_ID, APPROVALS.ATTEMPT);
 
     private final Database database;
 
@@ -47,17 +52,10 @@ final class ApprovalStore {
 
     /** A page of approvals, newest first; its cost does not depend on how deep it lies. */
     List<RecordedApproval> newestFirst(ApprovalQuery query, @Nullable ApprovalPosition after, int most) {
-        Condition further = after == null
-                ? noCondition()
-                : row(APPROVALS.REQUESTED_AT, APPROVALS.ACTION_ID, APPROVALS.ATTEMPT)
-                        .lt(
-                                after.requestedAt(),
-                                after.id().action().value(),
-                                after.id().attempt());
         return database.sql()
                 .selectFrom(APPROVALS)
                 .where(condition(query))
-                .and(further)
+                .and(after == null ? noCondition() : PLACE.lt(place(after)))
                 .and(APPROVALS.REMOVED.isFalse())
                 .orderBy(APPROVALS.REQUESTED_AT.desc(), APPROVALS.ACTION_ID.desc(), APPROVALS.ATTEMPT.desc())
                 .limit(most)
@@ -66,21 +64,21 @@ final class ApprovalStore {
 
     /** Likewise, oldest first. */
     List<RecordedApproval> oldestFirst(ApprovalQuery query, @Nullable ApprovalPosition after, int most) {
-        Condition further = after == null
-                ? noCondition()
-                : row(APPROVALS.REQUESTED_AT, APPROVALS.ACTION_ID, APPROVALS.ATTEMPT)
-                        .gt(
-                                after.requestedAt(),
-                                after.id().action().value(),
-                                after.id().attempt());
         return database.sql()
                 .selectFrom(APPROVALS)
                 .where(condition(query))
-                .and(further)
+                .and(after == null ? noCondition() : PLACE.gt(place(after)))
                 .and(APPROVALS.REMOVED.isFalse())
                 .orderBy(APPROVALS.REQUESTED_AT, APPROVALS.ACTION_ID, APPROVALS.ATTEMPT)
                 .limit(most)
                 .fetch(ApprovalStore::approval);
+    }
+
+    private static Row3<Instant, UUID, Integer> place(ApprovalPosition position) {
+        return row(
+                position.requestedAt(),
+                position.id().action().value(),
+                position.id().attempt());
     }
 
     /** The database's own time, by which changes are marked. */
