@@ -15,9 +15,7 @@ final class Refusal {
     }
 
     static HoldfastException wrongMethod(SortedSet<String> allowed) {
-        String allow = String.join(", ", allowed);
-        return new HoldfastException(
-                Reason.METHOD_NOT_ALLOWED, "This path takes only " + allow + ".", Map.of("allow", allow));
+        return HoldfastException.ofMethod(String.join(", ", allowed));
     }
 
     static HoldfastException later() {

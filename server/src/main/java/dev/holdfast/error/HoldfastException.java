@@ -33,6 +33,12 @@ public final class HoldfastException extends RuntimeException {
         return new HoldfastException(reason, message, Map.of("field", field), null);
     }
 
+    /** A refusal of a method on a path that takes only these. */
+    public static HoldfastException ofMethod(String allow) {
+        return new HoldfastException(
+                Reason.METHOD_NOT_ALLOWED, "This path takes only " + allow + ".", Map.of("allow", allow), null);
+    }
+
     public Reason reason() {
         return reason;
     }

@@ -4,7 +4,6 @@ import com.google.api.HttpBody;
 import dev.holdfast.dialect.sessions.SessionsDialect;
 import dev.holdfast.dialect.workspace.WorkspaceDialect;
 import dev.holdfast.error.HoldfastException;
-import dev.holdfast.error.Reason;
 import dev.holdfast.json.JsonWriter;
 import dev.holdfast.rest.v1.CreateSessionRequest;
 import dev.holdfast.rest.v1.DeleteSessionRequest;
@@ -17,7 +16,6 @@ import dev.holdfast.rest.v1.SharedServiceGrpc;
 import dev.holdfast.rpc.CallContext;
 import dev.holdfast.rpc.HttpReply;
 import io.grpc.stub.StreamObserver;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /** The paths that several dialects document: each call is answered by the dialect that it speaks. */
@@ -87,8 +85,6 @@ public final class SharedService extends SharedServiceGrpc.SharedServiceImplBase
     }
 
     private static HttpReply noBulkDelete() {
-        String allow = "GET, HEAD, OPTIONS, POST";
-        throw new HoldfastException(
-                Reason.METHOD_NOT_ALLOWED, "This path takes only " + allow + ".", Map.of("allow", allow));
+        throw HoldfastException.ofMethod("GET, HEAD, OPTIONS, POST");
     }
 }

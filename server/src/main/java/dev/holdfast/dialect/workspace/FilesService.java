@@ -2,7 +2,6 @@ package dev.holdfast.dialect.workspace;
 
 import com.google.api.HttpBody;
 import dev.holdfast.error.HoldfastException;
-import dev.holdfast.error.Reason;
 import dev.holdfast.json.JsonWriter;
 import dev.holdfast.rest.v1.DeleteFileRequest;
 import dev.holdfast.rest.v1.ListFilesRequest;
@@ -95,9 +94,7 @@ public final class FilesService extends WorkspaceFilesServiceGrpc.WorkspaceFiles
     /** To Envoy the path of the list is one of a file without a name; the list is only read. */
     private static void requireName(String path) {
         if (path.isEmpty()) {
-            String allow = "GET, HEAD, OPTIONS";
-            throw new HoldfastException(
-                    Reason.METHOD_NOT_ALLOWED, "This path takes only " + allow + ".", Map.of("allow", allow));
+            throw HoldfastException.ofMethod("GET, HEAD, OPTIONS");
         }
     }
 
