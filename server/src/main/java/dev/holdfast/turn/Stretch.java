@@ -15,6 +15,11 @@ public record Stretch(SessionId session, int turnNumber, long firstSequence, Lis
         begun = List.copyOf(begun);
     }
 
+    /** Whether it was this request that began it, or let it go on, and no earlier one that it repeats. */
+    public boolean justBegun() {
+        return !begun.isEmpty();
+    }
+
     /** Of a turn that began, or went on, earlier. */
     static Stretch earlier(SessionId session, int turnNumber, long firstSequence) {
         return new Stretch(session, turnNumber, firstSequence, List.of());

@@ -173,9 +173,9 @@ public final class Turns {
 
     /** Follows a turn from where it began or went on. */
     public Follower follow(Stretch stretch) {
-        return stretch.begun().isEmpty()
-                ? log.feed().follow(stretch.session(), stretch.firstSequence() - 1)
-                : log.feed().follow(stretch.session(), stretch.begun());
+        return stretch.justBegun()
+                ? log.feed().follow(stretch.session(), stretch.begun())
+                : log.feed().follow(stretch.session(), stretch.firstSequence() - 1);
     }
 
     private Range range(SessionId id, @Nullable Integer turnNumber) {

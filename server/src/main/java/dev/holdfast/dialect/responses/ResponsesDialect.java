@@ -133,7 +133,7 @@ public final class ResponsesDialect {
 
     /** As it began: what the model has said since then depends on the moment. A repeat sees it as it is. */
     private HttpReply begun(Response response, Reader reader) {
-        if (response.turn().begun().isEmpty()) {
+        if (!response.turn().justBegun()) {
             return now(response, reader);
         }
         ResponseFold fold = fold(response, reader);

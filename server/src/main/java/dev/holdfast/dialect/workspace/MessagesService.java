@@ -123,6 +123,9 @@ public final class MessagesService extends WorkspaceMessagesServiceGrpc.Workspac
     }
 
     private boolean kept(Stretch turn) {
+        if (turn.justBegun()) {
+            return true;
+        }
         Instant earliest = clock.instant().minus(config.retention());
         return turns.endedAt(turn).filter(end -> !end.isAfter(earliest)).isEmpty();
     }
