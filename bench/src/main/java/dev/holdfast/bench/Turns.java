@@ -11,7 +11,6 @@ import dev.holdfast.v1.TurnRequest;
 import dev.holdfast.v1.WatchSessionRequest;
 import dev.holdfast.v1.WatchSessionResponse;
 import io.grpc.StatusRuntimeException;
-import java.io.IOException;
 import java.util.Iterator;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +37,13 @@ final class Turns {
 
     private static final class Rest implements Caller {
 
-        private final HttpDoor door;
+        private final HttpStream stream;
         private final String credentials;
         private final Sessions sessions;
         private final String body;
-        private @Nullable StreamReader reader;
 
         Rest(HttpDoor door, String credentials, Supplier<String> sessions, int words) {
-            this.door = door;
+            this.stream = new HttpStream(door);
             this.credentials = credentials;
             this.sessions = new Sessions(sessions);
             this.body = "{\"input\":\"" + INPUT.formatted(words) + "\",\"stream\":true}";
@@ -53,36 +51,17 @@ final class Turns {
 
         @Override
         public void call() throws FailedCallException {
-            String path = "/v1/sessions/" + sessions.next() + "/turns";
-            try {
-                if (reader == null) {
-                    reader = door.connect();
-                }
-                reader.open(door.text(new Request("POST", path, credentials, body)));
-            } catch (IOException failure) {
-                close();
-                throw new FailedCallException(failure);
-            }
+            stream.open(new Request("POST", "/v1/sessions/" + sessions.next() + "/turns", credentials, body));
         }
 
         @Override
         public void settle() throws FailedCallException {
-            try {
-                if (reader != null) {
-                    reader.readToEnd();
-                }
-            } catch (IOException failure) {
-                close();
-                throw new FailedCallException(failure);
-            }
+            stream.readToEnd();
         }
 
         @Override
         public void close() {
-            if (reader != null) {
-                reader.close();
-                reader = null;
-            }
+            stream.close();
         }
     }
 
